@@ -1,0 +1,1 @@
+"""The press: project files -> plan -> pages -> sheets -> outputs."""

@@ -1,0 +1,1 @@
+"""TOML -> Format: what is made, as data."""

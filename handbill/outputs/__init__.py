@@ -1,0 +1,1 @@
+"""Sheets -> files: inks, checks, manifest and gallery."""

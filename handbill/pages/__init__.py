@@ -1,0 +1,1 @@
+"""Setting -> Pages: the only stage that knows WeasyPrint."""

@@ -1,0 +1,127 @@
+"""What the fixed layouts share: an arrangement, titles that fill their width, frames of text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handbill.pages.compose import Box, Composer
+from handbill.pages.fit import Dealt, deal, largest, sizes
+from handbill.problem import Place, Problem
+
+TITLE_SIZES: Final = tuple(range(16, 73, 2))
+# The smallest distance between two blocks of text, in units of the body size.
+GAP: Final = 0.62
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An area that text runs through: its page (from one), place and size in points."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A face, decided: pages' sizes and boxes, the body size in points and the share of room used."""
+
+    sizes: tuple[tuple[float, float], ...]
+    boxes: tuple[Box, ...]
+    body: float
+    fill: float
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """A text that does not fit at the smallest legible size: by which share it is over."""
+
+    over: float
+
+    def problem(self, composer: Composer) -> Problem:
+        """Say by how much, and what would help."""
+        setting, language = composer.setting, composer.language
+        what = (
+            f"the text in {language.english} is {self.over:.0%} too long for"
+            f" {setting.format.name} on {setting.paper.name} at its smallest size"
+        )
+        return Problem(Place(setting.flyer.template_path), what, "shorten it, or choose a larger paper")
+
+
+def flow_blocks(composer: Composer) -> list[str]:
+    """Give the running text as blocks, in reading order."""
+    text = composer.text
+    points = [composer.piece("point", point, i) for i, point in enumerate(text.points, 1)]
+    return [
+        composer.piece("intro", text),
+        *points,
+        composer.piece("closing", text),
+        composer.piece("sources", text),
+    ]
+
+
+def title_size(composer: Composer, width: float, lines: int, height: float) -> tuple[float, float]:
+    """Find the largest title of at most so many lines that fills a width; give size and height."""
+    pieces = [(composer.piece("title", composer.text, size), width) for size in TITLE_SIZES]
+    measures = composer.measure(10, pieces)
+    leading = composer.language.heading_leading
+    fitting = [
+        (size, measure.height)
+        for size, measure in zip(TITLE_SIZES, measures, strict=True)
+        if not measure.excess and measure.height <= min(height, size * leading * (lines + 0.5))
+    ]
+    return max(fitting, default=(float(TITLE_SIZES[0]), measures[0].height))
+
+
+def fit_flow(
+    composer: Composer, frames: Sequence[Frame], smallest: float, biggest: float
+) -> tuple[float, Dealt] | TooLong:
+    """Find the largest body size in points at which the text fits its frames, and deal it there."""
+    blocks = flow_blocks(composer)
+    scale = composer.language.scale
+    floor = max(smallest * scale, composer.language.smallest)
+
+    def attempt(size: float) -> tuple[float, Dealt] | None:
+        dealt = deal_flow(composer, blocks, frames, size)
+        return (size, dealt) if dealt.fullest <= 1 else None
+
+    found = largest(sizes(floor, biggest * scale), attempt)
+    if found is None:
+        return TooLong(deal_flow(composer, blocks, frames, floor).fullest - 1)
+    return found
+
+
+def deal_flow(
+    composer: Composer, blocks: Sequence[str], frames: Sequence[Frame], size: float
+) -> Dealt:
+    """Measure the blocks at a body size in every width that the frames have, and deal them."""
+    widths = sorted({frame.width for frame in frames})
+    pieces = [(block, width) for width in widths for block in blocks]
+    measures = composer.measure(size, pieces)
+    count = len(blocks)
+    by_width = {
+        width: [
+            # A word that is wider than its panel fits nowhere.
+            measure.height if not measure.excess else float("inf")
+            for measure in measures[i * count : (i + 1) * count]
+        ]
+        for i, width in enumerate(widths)
+    }
+    heights = [by_width[frame.width] for frame in frames]
+    return deal(heights, [frame.height for frame in frames], size * GAP)
+
+
+def flow_boxes(composer: Composer, frames: Sequence[Frame], dealt: Dealt) -> list[Box]:
+    """Place the dealt blocks, each frame as one box."""
+    blocks = flow_blocks(composer)
+    boxes = []
+    for number, frame in enumerate(frames):
+        gap = dealt.gaps[number]
+        html = "".join(
+            f'<div class="measure" style="margin-top: {gap if i else 0:.3f}pt">{blocks[index]}</div>'
+            for i, index in enumerate(dealt.blocks(number))
+        )
+        boxes.append(Box(frame.page, frame.x, frame.y, frame.width, html))
+    return boxes

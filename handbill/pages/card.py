@@ -1,0 +1,101 @@
+"""A contact in one language -> the values of its block, ready for a layout."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from handbill.language import SOURCE, Language
+from handbill.pages.qr import code
+from handbill.project.contact import Contact, Phone, localized
+
+# What every contact should have: a line to write on stands in for each that is missing.
+EXPECTED: Final = ("web", "hours")
+LARGEST_NUMBER: Final = 30.0
+# A digit of Noto Sans Black is 0.6 em wide; spaces and brackets are narrower.
+DIGIT: Final = 0.6
+EXAMPLE_IN_ENGLISH: Final = "EXAMPLE. No number or address here is real."
+
+
+@dataclass(frozen=True)
+class ShownPhone:
+    """A number as a layout prints it."""
+
+    shown: str
+    link: str
+    kind: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One more line of a contact."""
+
+    kind: str
+    text: str
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A contact's block. ``main_size`` is the size in points of its largest number."""
+
+    name: str | None
+    main: ShownPhone | None
+    main_size: float
+    others: tuple[ShownPhone, ...]
+    rows: tuple[Row, ...]
+    missing: tuple[str, ...]
+    note: str | None
+    code: str | None
+    code_text: str
+    code_side: float
+    example: bool
+    example_in_english: str | None
+
+
+def card(contact: Contact, language: Language, width: float, *, linked: bool) -> Card:
+    """Prepare a contact for a block ``width`` points wide; ``linked`` values can be tapped."""
+    phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
+    rows = _rows(contact, language, linked=linked)
+    drawn = code(contact.qr, contact.qr) if contact.qr else None
+    example = contact.kind == "example"
+    return Card(
+        name=contact.text("name", language.tag),
+        main=phones[0] if phones else None,
+        main_size=_fitting(phones[0].shown, width) if phones else LARGEST_NUMBER,
+        others=tuple(phones[1:]),
+        rows=rows,
+        missing=tuple(kind for kind in EXPECTED if kind not in {row.kind for row in rows}),
+        note=contact.text("note", language.tag),
+        code=drawn.svg if drawn else None,
+        code_text=_short(contact.qr) if contact.qr else "",
+        code_side=drawn.side if drawn else 0.0,
+        example=example,
+        example_in_english=EXAMPLE_IN_ENGLISH if language.tag != SOURCE else None,
+    )
+
+
+def _shown(phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
+    link = phone.link if linked else ""
+    return ShownPhone(phone.shown, link, phone.kind, localized(phone.label, language.tag))
+
+
+def _fitting(number: str, width: float) -> float:
+    return min(LARGEST_NUMBER, width / (DIGIT * len(number)))
+
+
+def _rows(contact: Contact, language: Language, *, linked: bool) -> tuple[Row, ...]:
+    found = []
+    if contact.email:
+        found.append(Row("email", contact.email, f"mailto:{contact.email}" if linked else ""))
+    if contact.web:
+        found.append(Row("web", _short(contact.web), contact.web if linked else ""))
+    for kind in ("address", "hours", "languages"):
+        text = contact.text(kind, language.tag)
+        if text:
+            found.append(Row(kind, text, None))
+    return tuple(found)
+
+
+def _short(address: str) -> str:
+    """Give a web address as people read it: never a shortener, never the scheme."""
+    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")

@@ -1,0 +1,171 @@
+"""Pieces -> HTML documents: one to measure them in, one to place them on pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jinja2 import Environment, Template
+from markupsafe import Markup
+
+from handbill.language import SOURCE, Language, registry
+from handbill.pages.card import Card
+from handbill.pages.markup import Text
+from handbill.pages.template import environment
+from handbill.pages.typeset import Measure, Typesetter
+from handbill.plan.setting import Setting, Words
+from handbill.project.review import Review
+
+# A page so high that nothing ever breaks: pieces are measured on it.
+ENDLESS: Final = 100_000.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece placed on a page (counted from one): its top left corner and width in points."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    html: str
+    height: float | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the small print says."""
+
+    state: str
+    version: str
+    edition_date: Any
+    as_of: Any
+    turn: str
+    other_side: str | None
+
+
+class Composer:
+    """Makes the documents of one face of a setting: one flyer's text in one language."""
+
+    def __init__(
+        self, setting: Setting, words: Words, text: Text, card: Card, typesetter: Typesetter
+    ) -> None:
+        """Bring together what one face says and what sets it."""
+        self.setting = setting
+        self.words = words
+        self.language: Language = words.language
+        self.text = text
+        self.card = card
+        self.typesetter = typesetter
+        self.environment: Environment = environment(words)
+        self.environment.filters["html"] = Markup
+        module = self.environment.get_template("pieces.html").make_module
+        self._pieces = module({})
+
+    def piece(self, name: str, *arguments: Any) -> str:
+        """Give the HTML of one piece of pieces.html."""
+        return str(getattr(self._pieces, name)(*arguments)).strip()
+
+    def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
+        """Measure pieces of HTML, each in a width in points, at a body size in points."""
+        content = "".join(
+            f'<div class="measure" id="m{number}" style="width: {width:.3f}pt">{html}</div>'
+            for number, (html, width) in enumerate(pieces)
+        )
+        widest = max(width for _, width in pieces)
+        page = f'<section class="page" style="page: p1">{content}</section>'
+        found = self.typesetter.measure(self.document(page, body, [(widest, ENDLESS)]))
+        return [found[f"m{number}"] for number in range(len(pieces))]
+
+    def placed(self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]) -> str:
+        """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
+        sections = (
+            f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
+            + "".join(_placed(box) for box in boxes if box.page == number)
+            + "</section>"
+            for number, (_, height) in enumerate(sizes, 1)
+        )
+        return self.document("".join(sections), body, sizes)
+
+    def document(
+        self,
+        content: str,
+        body: float,
+        sizes: Sequence[tuple[float, float]],
+        *,
+        free: bool = False,
+    ) -> str:
+        """Wrap content in the press's style."""
+        css = self._render("press.css", sizes=sizes, body=body, **self._style())
+        title = self._plain_title()
+        return self._render(
+            "document.html",
+            language=self.language,
+            title=title,
+            css=Markup(css),  # noqa: S704 -- numbers, a checked colour and our own registry
+            content=Markup(content),  # noqa: S704 -- made of pieces that were escaped
+            free=free,
+        )
+
+    def layout(self, name: str, **values: Any) -> str:
+        """Give the HTML of a layout that flows by itself."""
+        return self._render(name, text=self.text, card=self.card, **values)
+
+    def _render(self, name: str, **values: Any) -> str:
+        template: Template = self.environment.get_template(name)
+        return template.render(**values)
+
+    def _plain_title(self) -> str:
+        return str(Markup(self.text.title).striptags())  # noqa: S704 -- its tags are taken off
+
+    def _style(self) -> dict[str, Any]:
+        language = self.language
+        accent = self.setting.flyer.facts.accent
+        return {
+            "families": Markup(", ".join(f'"{name}"' for name in language.stack)),  # noqa: S704
+            "leading": language.leading,
+            "heading_leading": language.heading_leading,
+            "title_leading": max(1.02, language.heading_leading - 0.1),
+            "small_leading": max(1.25, language.leading - 0.1),
+            "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
+            "hyphenate": language.hyphenate,
+            "accent_ink": beside(accent),
+            "solid_black": "#010101",
+            "qr_size": f"{max(self.card.code_side, 66.0):.2f}",
+        }
+
+    @property
+    def draft_lines(self) -> list[dict[str, str]]:
+        """The lines that say how far the translation can be trusted, in the language and in English."""
+        review = self.setting.face_review(self.words)
+        if review in (Review.SOURCE, Review.REVIEWED):
+            return []
+        name = "draft" if review == Review.DRAFT else "unchecked"
+        return [
+            {"lang": row.tag, "dir": row.direction, "text": getattr(row, name)}
+            for row in (self.language, registry()[SOURCE])
+        ]
+
+    def note(self, turn: str, other: Language | None) -> Note:
+        """Give the small print's facts; its state is in English, for those who hand the piece out."""
+        review = self.setting.face_review(self.words)
+        state = "" if review == Review.SOURCE else f" ({review})"
+        facts = self.setting.flyer.facts
+        return Note(
+            state=f"{self.language.english}{state}",
+            version=facts.version,
+            edition_date=facts.edition_date,
+            as_of=facts.as_of,
+            turn=turn,
+            other_side=other.endonym if other else None,
+        )
+
+
+def beside(colour: str) -> str:
+    """Give the colour next to a solid's, by which type and rules in it are told from the solid."""
+    return f"{colour[:5]}{int(colour[5:], 16) ^ 1:02x}"
+
+
+def _placed(box: Box) -> str:
+    height = f"; height: {box.height:.3f}pt" if box.height is not None else ""
+    style = f"left: {box.x:.3f}pt; top: {box.y:.3f}pt; width: {box.width:.3f}pt{height}"
+    return f'<div class="box" style="{style}">{box.html}</div>'

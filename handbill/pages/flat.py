@@ -1,0 +1,107 @@
+"""A flat sheet: title across the top, text in columns, the contact across the foot."""
+
+from typing import Final
+
+from handbill.language import Language
+from handbill.pages.arrange import Arrangement, Frame, TooLong, fit_flow, flow_boxes, title_size
+from handbill.pages.compose import Box, Composer
+
+GUTTER: Final = 9.0
+STAMP: Final = 62.0
+ART: Final = 74.0
+
+
+def arrange(composer: Composer, other: Language | None) -> Arrangement | TooLong:
+    """Arrange a face on one page; on two if its type would be too small, unless it is one of a pair."""
+    form = composer.setting.format
+    one = _on_pages(composer, other, 1)
+    wanted = form.type.one_page * composer.language.scale
+    if other is not None or (isinstance(one, Arrangement) and one.body >= wanted):
+        return one
+    two = _on_pages(composer, other, 2)
+    return two if isinstance(two, Arrangement) else one
+
+
+def _on_pages(composer: Composer, other: Language | None, pages: int) -> Arrangement | TooLong:
+    setting = composer.setting
+    form = setting.format
+    size = form.page_sizes(setting.paper)[0]
+    turn = "none" if setting.tagged or (pages == 1 and other is None) else form.duplex
+    head, top = _head(composer, size)
+    foot, bottom = _foot(composer, size, pages, turn, other)
+    frames = _frames(composer, size, pages, top, bottom)
+    found = fit_flow(composer, frames, form.type.smallest, form.type.largest)
+    if isinstance(found, TooLong):
+        return found
+    body, dealt = found
+    boxes = [*head, *flow_boxes(composer, frames, dealt), *foot]
+    return Arrangement((size,) * pages, tuple(boxes), body, dealt.fill)
+
+
+def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], float]:
+    """Place title, art, scope and trust lines; give the boxes and where the text may begin."""
+    text, setting = composer.text, composer.setting
+    margins = setting.format.margins
+    full = size[0] - 2 * margins.side
+    plain = setting.flyer.facts.cover == "plain"
+    width = full if plain else full - ART - GUTTER
+    point_size, height = title_size(composer, width, 1, 70)
+    names = ["title"] if plain else ["title", "subtitle"]
+    pieces = [composer.piece("title", text, point_size)]
+    pieces += [composer.piece(name, text) for name in names[1:]]
+    stack = [(html, width) for html in pieces]
+    rule = '<div class="rule"></div>'
+    below = [(rule, full), (composer.piece("scope", text), full)]
+    if composer.draft_lines:
+        below.append((composer.piece("trust", composer.draft_lines), full))
+    heights = [measure.height for measure in composer.measure(10, [*stack, *below])]
+    boxes, y = [], margins.top
+    side = _start(composer, size, margins.side, width)
+    for (html, each), tall in zip(stack, heights, strict=False):
+        boxes.append(Box(1, side, y, each, html))
+        y += tall
+    y = max(y, margins.top + (0 if plain else ART)) + GUTTER * 0.6
+    if not plain:
+        x = _start(composer, size, size[0] - margins.side - ART, ART)
+        boxes.append(Box(1, x, margins.top, ART, composer.piece("art", text), ART))
+    for (html, each), tall in zip(below, heights[len(stack) :], strict=True):
+        boxes.append(Box(1, margins.side, y, each, html))
+        y += tall + GUTTER * 0.55
+    return boxes, y + GUTTER * 0.45
+
+
+def _foot(
+    composer: Composer, size: tuple[float, float], pages: int, turn: str, other: Language | None
+) -> tuple[list[Box], float]:
+    """Place the contact and the small print at the foot of the last page."""
+    margins = composer.setting.format.margins
+    full = size[0] - 2 * margins.side
+    stamp = 0 if composer.card.code else STAMP
+    contact = composer.piece("contact", composer.card, "wide", stamp)
+    small = composer.piece("small", composer.note(turn, other))
+    heights = [m.height for m in composer.measure(10, [(contact, full), (small, full)])]
+    low = size[1] - margins.foot - heights[1]
+    high = low - heights[0] - GUTTER * 0.5
+    boxes = [Box(pages, margins.side, high, full, contact), Box(pages, margins.side, low, full, small)]
+    return boxes, high - GUTTER
+
+
+def _frames(
+    composer: Composer, size: tuple[float, float], pages: int, top: float, bottom: float
+) -> list[Frame]:
+    form = composer.setting.format
+    margins = form.margins
+    width = (size[0] - 2 * margins.side - (form.columns - 1) * margins.gutter) / form.columns
+    frames = []
+    for page in range(1, pages + 1):
+        high = top if page == 1 else margins.top
+        low = bottom if page == pages else size[1] - margins.foot
+        for column in range(form.columns):
+            x = margins.side + column * (width + margins.gutter)
+            frames.append(Frame(page, _start(composer, size, x, width), high, width, low - high))
+    return frames
+
+
+def _start(composer: Composer, size: tuple[float, float], x: float, width: float) -> float:
+    """Give the left edge of what lies at ``x`` from the edge where reading starts."""
+    return size[0] - x - width if composer.language.right_to_left else x

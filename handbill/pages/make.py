@@ -1,0 +1,185 @@
+"""Setting -> Pages: every face of it set, measured and checked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbill.language import SOURCE, Language
+from handbill.pages import flat, free, panels
+from handbill.pages.arrange import Arrangement, TooLong
+from handbill.pages.card import card
+from handbill.pages.compose import Composer
+from handbill.pages.fonts import FontProblem, prepare
+from handbill.pages.markup import Text, parse
+from handbill.pages.template import render_flyer
+from handbill.pages.typeset import SetDocument, SettingError, Typesetter
+from handbill.plan.setting import Setting, Words
+from handbill.problem import Place, Problem, Severity
+
+
+@dataclass(frozen=True)
+class Face:
+    """One language's pages: a PDF of single pages in reading order."""
+
+    language: Language
+    pdf: bytes
+    pages: int
+    body_pt: float
+    fill: float | None
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All faces of a setting, its text for messengers, and what was read and found on the way."""
+
+    faces: tuple[Face, ...]
+    plain: str
+    assets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def set_pages(setting: Setting, cache_folder: Path) -> Pages:
+    """Set every face. A face that cannot be set is left out, with an error among the problems."""
+    faces, problems, plains = [], [], []
+    assets: set[str] = set()
+    for number, words in enumerate(setting.edition.faces):
+        others = setting.edition.faces
+        other = others[1 - number].language if len(others) == 2 else None  # noqa: PLR2004 -- a pair
+        try:
+            one = _OneFace(setting, words, other, cache_folder)
+            faces.append(one.face())
+            plains.append(one.plain())
+            problems += one.problems()
+            assets |= one.typesetter.fetcher.read
+        except SettingError as error:
+            problems.append(error.problem)
+        except FontProblem as error:
+            problems.append(error.problem)
+    text = "\n\n".join(plains)
+    return Pages(tuple(faces), text, tuple(sorted(assets)), tuple(dict.fromkeys(problems)))
+
+
+class _OneFace:
+    """One language of a setting on its way from text to pages."""
+
+    def __init__(
+        self, setting: Setting, words: Words, other: Language | None, cache_folder: Path
+    ) -> None:
+        self.setting = setting
+        self.words = words
+        self.other = other
+        self.text = _text(setting, words)
+        self.card = card(
+            setting.contact, words.language, _block_width(setting), linked=setting.tagged
+        )
+        characters = self.text.characters() | _spoken(words) | _shown(setting, words)
+        fonts = prepare(words.language.stack, characters, cache_folder)
+        self.families = fonts.families
+        self.typesetter = Typesetter(fonts, setting.flyer.folder, setting.flyer.template_path)
+        self.composer = Composer(setting, words, self.text, self.card, self.typesetter)
+        self.found: list[Problem] = []
+
+    def face(self) -> Face:
+        if self.setting.format.layout == "free":
+            html, body, fill = free.document(self.composer)
+            count = None
+        else:
+            arranged = self._arranged()
+            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
+            body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
+            self._aim(body)
+        document = self.typesetter.document(html, tagged=self.setting.tagged)
+        self._whole(document, count)
+        return Face(
+            self.words.language, document.pdf, document.pages, round(body, 2), fill, self.families
+        )
+
+    def _arranged(self) -> Arrangement:
+        if self.setting.format.layout == "flat":
+            made = flat.arrange(self.composer, self.other)
+        else:
+            made = panels.arrange(self.composer)
+        if isinstance(made, TooLong):
+            raise SettingError(made.problem(self.composer))
+        return made
+
+    def _aim(self, body: float) -> None:
+        """Say that the flyer is too long if its source language is set smaller than it should."""
+        form = self.setting.format
+        if self.words.language.tag != SOURCE or body >= form.type.aim or self.other is not None:
+            return
+        what = f"English is set at {body:g} pt in {form.name}, which aims at {form.type.aim:g} pt"
+        mend = "shorten the text: it is too long to be read at arm's length"
+        place = Place(self.setting.flyer.template_path)
+        self.found.append(Problem(place, what, mend, Severity.WARNING))
+
+    def _whole(self, document: SetDocument, count: int | None) -> None:
+        """Refuse pages on which something was lost: a letter, or text beyond the paper."""
+        missing = self._missing()
+        if missing:
+            raise SettingError(missing)
+        place = Place(self.setting.flyer.template_path)
+        if document.outside:
+            what = f'"{document.outside[0][:60]}" runs off the page'
+            raise SettingError(Problem(place, what, "shorten it, or break its longest word"))
+        if count is not None and document.pages != count:
+            what = f"the text takes {document.pages} pages where {count} were planned"
+            raise SettingError(Problem(place, what, "shorten the text"))
+
+    def _missing(self) -> Problem | None:
+        """Name the first character without a glyph, and the message that holds it."""
+        for char in self.typesetter.missing:
+            name = f'"{char}" (U+{ord(char):04X})'
+            what = f"the typefaces of {self.words.language.english} have no letter {name}"
+            for catalog in self.words.catalogs:
+                for (_, source), message in catalog.messages.items():
+                    if char in message.html:
+                        mend = f'replace it in the translation of "{source[:40]}"'
+                        return Problem(message.place, what, mend)
+            return Problem(self._elsewhere(char), what, "replace it, or add a typeface that has it")
+        return None
+
+    def _elsewhere(self, char: str) -> Place:
+        shown = "".join(_shown(self.setting, self.words))
+        in_contact = char in shown
+        return self.setting.contact.place if in_contact else Place(self.setting.flyer.template_path)
+
+    def problems(self) -> list[Problem]:
+        """Give what was found that did not stop the face."""
+        return [*self.typesetter.problems, *self.found]
+
+    def plain(self) -> str:
+        """Give the text for messengers."""
+        return free.plain_text(self.composer)
+
+
+def _text(setting: Setting, words: Words) -> Text:
+    html = render_flyer(setting.flyer, words)
+    if isinstance(html, Problem):
+        raise SettingError(html)
+    text = parse(html, setting.flyer.template_path, spaces=words.language.spaces)
+    if isinstance(text, Problem):
+        raise SettingError(text)
+    return text
+
+
+def _block_width(setting: Setting) -> float:
+    """Give the width in points that the largest number may take."""
+    margins = setting.format.margins
+    width = setting.format.page_sizes(setting.paper)[-1][0] - 2 * margins.side
+    return width * 0.36 if setting.format.layout == "flat" else width - 24
+
+
+def _spoken(words: Words) -> frozenset[str]:
+    """Give every character that the press may say in a language."""
+    language = words.language
+    said = [message.html for catalog in words.catalogs for message in catalog.messages.values()]
+    return frozenset("".join((*said, language.draft, language.unchecked, language.endonym, "0123456789年月日")))
+
+
+def _shown(setting: Setting, words: Words) -> frozenset[str]:
+    """Give every character of the contact."""
+    contact = setting.contact
+    texts = [contact.text(name, words.language.tag) or "" for name in contact.texts]
+    phones = [f"{phone.shown}{''.join(phone.label.values())}" for phone in contact.phones]
+    return frozenset("".join((*texts, *phones, contact.email or "", contact.web or "")))

@@ -1,0 +1,127 @@
+"""A flyer's rendered HTML -> Text: its title, points and other parts, each a piece of HTML."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, tostring
+
+import tinyhtml5
+
+from handbill.problem import Place, Problem
+
+
+@dataclass(frozen=True)
+class Point:
+    """One key point; ``id`` names it in flyer.toml."""
+
+    id: str
+    heading: str
+    body: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """All that a flyer says in one language, as pieces of HTML."""
+
+    title: str
+    subtitle: str
+    scope: str
+    art: str
+    intro: str
+    points: tuple[Point, ...]
+    closing: str
+    sources: str
+
+    def characters(self) -> frozenset[str]:
+        """Give every character of the text."""
+        points = "".join(f"{p.heading}{p.body}{p.short}" for p in self.points)
+        parts = (self.title, self.subtitle, self.scope, self.intro, self.closing, self.sources)
+        return frozenset("".join((*parts, points)))
+
+
+# What a flyer's template must hold once: the part, and how it is written.
+_PARTS = {
+    "title": ("h1", None),
+    "subtitle": ("p", "subtitle"),
+    "scope": ("p", "scope"),
+    "art": ("img", "cover"),
+    "intro": ("section", "intro"),
+    "closing": ("section", "closing"),
+    "sources": ("section", "sources"),
+}
+
+
+def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
+    """Take a flyer apart, or say which part its template lacks.
+
+    Without ``spaces``, sentences follow each other without one, as in Chinese.
+    """
+    body = tinyhtml5.parse(html if spaces else _joined(html), namespace_html_elements=False).find("body")
+    found = {name: _all(body, tag, kind) for name, (tag, kind) in _PARTS.items()}
+    for name, (tag, kind) in _PARTS.items():
+        if len(found[name]) != 1:
+            written = f'<{tag} class="{kind}">' if kind else f"<{tag}>"
+            what = f"the flyer has {len(found[name])} of {written}, its {name}"
+            return Problem(Place(path), what, f"write {written} exactly once")
+    points = [_point(section, path) for section in _all(body, "section", "point")]
+    wrong = next((point for point in points if isinstance(point, Problem)), None)
+    if wrong or not points:
+        no_points = "the flyer has no points"
+        return wrong or Problem(Place(path), no_points, 'write <section class="point" id="…">')
+    parts = {name: _inner(elements[0]) for name, elements in found.items() if name != "art"}
+    art = _outer(found["art"][0])
+    good = tuple(point for point in points if isinstance(point, Point))
+    return Text(**parts, art=art, points=good)
+
+
+def _all(body: Element, tag: str, kind: str | None) -> list[Element]:
+    return [element for element in body.iter(tag) if kind is None or element.get("class") == kind]
+
+
+def _point(section: Element, path: str) -> Point | Problem:
+    name = section.get("id", "")
+    headings = _all(section, "h2", None)
+    shorts = _all(section, "p", "short")
+    bodies = [element for element in section if element.tag != "h2" and element not in shorts]
+    if not name or len(headings) != 1 or len(shorts) != 1 or not bodies:
+        what = f'the point "{name}" has not one heading, a body and one short form'
+        mend = 'write id="…", one <h2>, the body in <p>, and one <p class="short">'
+        return Problem(Place(path), what, mend)
+    body = "".join(_outer(element) for element in bodies)
+    return Point(name, _inner(headings[0]), body, _inner(shorts[0]))
+
+
+def _outer(element: Element) -> str:
+    tail, element.tail = element.tail, None
+    text = tostring(element, encoding="unicode", method="html")
+    element.tail = tail
+    return _squeezed(text)
+
+
+def _inner(element: Element) -> str:
+    text = _outer(element)
+    return text[text.index(">") + 1 : text.rindex("</")].strip()
+
+
+def _joined(html: str) -> str:
+    """Take out the space between two sentences, and between a full stop and what follows it."""
+    return re.sub(r"(?<=[\u3000-\u303f\uff00-\uffef\u201d\u4e00-\u9fff])\s+(?=[^\s<])", "", html)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def plain(html: str) -> str:
+    """Give the text of a piece of HTML."""
+    body = tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+    return _squeezed("".join(_texts(body)))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield "\n" if child.tag == "br" else ""
+        yield from _texts(child)
+        yield child.tail or ""

@@ -1,0 +1,176 @@
+"""HTML + faces -> a PDF, the measures of its pieces, and WeasyPrint's log as problems.
+
+The only module that calls WeasyPrint.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import weasyprint
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+
+from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
+from handbill.pages.fonts import FontSet
+from handbill.problem import Place, Problem, Severity
+
+# CSS pixels of WeasyPrint's layout -> points.
+PIXEL: Final = 0.75
+# Rounding in layout, in points.
+SLACK: Final = 0.6
+_GLYPH: Final = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.S)
+_UNIMPORTANT: Final = re.compile(r"Step \d|Ignored `hyphenate")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a piece takes in points: its height, and how far its widest line leaves its box."""
+
+    height: float
+    excess: float
+
+
+@dataclass(frozen=True)
+class SetDocument:
+    """A finished document: its bytes, its number of pages, and texts that leave their page."""
+
+    pdf: bytes
+    pages: int
+    outside: tuple[str, ...]
+
+
+class SettingError(Exception):
+    """A document that cannot be set; carries the problem to report."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem."""
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class Typesetter:
+    """Sets documents in one edition's faces, with one flyer's files at hand."""
+
+    def __init__(self, fonts: FontSet, folder: Path, name: str) -> None:
+        """``name`` is the path by which problems call the flyer's template."""
+        # Read by fontconfig when the configuration is made, so each edition has its own faces.
+        os.environ["FONTCONFIG_FILE"] = str(fonts.configuration)
+        self.configuration = FontConfiguration()
+        self.fetcher = AssetFetcher(folder)
+        self.name = name
+        self.missing: dict[str, None] = {}
+        self.problems: dict[Problem, None] = {}
+
+    def measure(self, html: str) -> dict[str, Measure]:
+        """Lay out a document and measure every element of class ``measure``, by its id."""
+        page = self._render(html, tagged=False).pages[0]._page_box  # noqa: SLF001 -- no public way
+        found = (box for box in page.descendants() if _is_measured(box))
+        return {box.element.get("id"): _measure(box) for box in found}
+
+    def document(self, html: str, *, tagged: bool) -> SetDocument:
+        """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
+        document = self._render(html, tagged=tagged)
+        outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
+        with self._listening():
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
+        return SetDocument(pdf, len(document.pages), outside)
+
+    def _render(self, html: str, *, tagged: bool) -> Document:
+        source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
+        with self._listening():
+            return source.render(
+                font_config=self.configuration, pdf_variant="pdf/ua-1" if tagged else None
+            )
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Turn WeasyPrint's log, and what stops it, into problems."""
+        records: list[logging.LogRecord] = []
+        handler = logging.Handler(logging.WARNING)
+        handler.emit = records.append  # type: ignore[method-assign]
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(handler)
+        try:
+            yield
+        except DeniedError as error:
+            raise SettingError(_denied(self.name, str(error))) from error
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError) as error:
+            raise SettingError(_unset(self.name, error)) from error
+        finally:
+            logger.removeHandler(handler)
+            self._hear(records)
+
+    def _hear(self, records: Iterable[logging.LogRecord]) -> None:
+        for record in records:
+            message = record.getMessage()
+            glyphs = _GLYPH.match(message)
+            if glyphs:
+                self.missing |= dict.fromkeys(_characters(glyphs[1]))
+            elif not _UNIMPORTANT.search(message):
+                self.problems[_logged(self.name, message)] = None
+
+
+def _denied(name: str, reason: str) -> Problem:
+    return Problem(Place(name), reason, "put the file into the flyer's folder and name it from there")
+
+
+def _unset(name: str, error: Exception) -> Problem:
+    what = f"WeasyPrint cannot lay this out ({type(error).__name__}: {error})"
+    return Problem(Place(name), what, "look for an extreme size or a deep nesting in the flyer")
+
+
+def _logged(name: str, message: str) -> Problem:
+    """Tell what WeasyPrint only logs: a lost picture is an error, an unknown style a warning."""
+    lost = message.startswith(("Failed to load", "Error"))
+    severity = Severity.ERROR if lost else Severity.WARNING
+    return Problem(Place(name), f"while setting: {message}", "correct the flyer's text or style", severity)
+
+
+def _characters(logged: str) -> list[str]:
+    """Give the characters that a log line about missing glyphs names by their code."""
+    return [chr(int(code, 16)) for code in re.findall(r"U\+([0-9A-F]{4,6})", logged)]
+
+
+def _is_measured(box: Any) -> bool:
+    element = box.element
+    return (
+        isinstance(box, boxes.BlockBox)
+        and element is not None
+        and "measure" in (element.get("class") or "").split()
+        and not box.element_tag.endswith(("::before", "::after"))
+    )
+
+
+def _measure(box: Any) -> Measure:
+    lines = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
+    excess = max((line.width - _width(line, box) for line in lines), default=0.0)
+    return Measure(box.margin_height() * PIXEL, max(0.0, excess * PIXEL - SLACK))
+
+
+def _width(line: Any, box: Any) -> float:
+    """Give the width that a line has to itself: its block's, or the measured box's own."""
+    parents = [
+        parent for parent in (box, *box.descendants()) if line in getattr(parent, "children", ())
+    ]
+    return float(parents[0].width) if parents else float(box.width)
+
+
+def _outside(page: Any) -> list[str]:
+    """Give the texts whose lines leave the page on any side."""
+    right, foot = page.margin_width(), page.margin_height()
+    slack = SLACK / PIXEL
+    found = []
+    for box in page.descendants():
+        if not isinstance(box, boxes.TextBox) or not box.text.strip():
+            continue
+        x, y = box.position_x, box.position_y
+        if min(x, y) < -slack or x + box.width > right + slack or y + box.height > foot + slack:
+            found.append(box.text.strip())
+    return found

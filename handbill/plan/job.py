@@ -1,0 +1,49 @@
+"""One output file, named before anything is made."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from handbill.plan.setting import Setting
+
+Kind = Literal["pdf", "txt", "png"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One output file of a setting; ``path`` is below the output folder."""
+
+    setting: Setting
+    variant: str
+    kind: Kind
+
+    @property
+    def path(self) -> str:
+        """The file's path below the output folder: a stable part of the contract."""
+        setting = self.setting
+        flyer, tag = setting.flyer.id, setting.edition.tag
+        names = (
+            flyer,
+            tag,
+            setting.format.name,
+            setting.paper.name,
+            self.variant,
+            setting.contact.id,
+        )
+        return f"{flyer}/{tag}/{'.'.join(names)}.{self.kind}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A setting and all the jobs that are made of it."""
+
+    setting: Setting
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Skip:
+    """An edition that is not built, and why."""
+
+    flyer: str
+    language: str
+    why: str

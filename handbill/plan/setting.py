@@ -1,0 +1,71 @@
+"""What is set once: the pages of one edition, format, paper and contact."""
+
+from dataclasses import dataclass
+
+from handbill.formats.format import Format
+from handbill.language import SOURCE, Language
+from handbill.paper import Paper
+from handbill.project.catalog import Catalog
+from handbill.project.contact import Contact
+from handbill.project.flyer import Flyer
+from handbill.project.messages import SourceMessage
+from handbill.project.review import Review
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that a flyer says in one language: its own catalog and the press's.
+
+    Both are ``None`` in the source language.
+    """
+
+    language: Language
+    flyer: Catalog | None
+    press: Catalog | None
+
+    @property
+    def catalogs(self) -> tuple[Catalog, ...]:
+        """The catalogs that there are."""
+        return tuple(catalog for catalog in (self.flyer, self.press) if catalog)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A flyer in one language, or in two: the first is the one a reader sees first."""
+
+    faces: tuple[Words, ...]
+
+    @property
+    def tag(self) -> str:
+        """The edition's name: ``es``, or ``en+es`` with the source language first."""
+        tags = [face.language.tag for face in self.faces]
+        return "+".join(sorted(tags, key=lambda tag: tag != SOURCE))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting, decided in full. ``tagged`` sets it for screens, with a structure to read aloud."""
+
+    flyer: Flyer
+    edition: Edition
+    format: Format
+    paper: Paper
+    contact: Contact
+    press_messages: tuple[SourceMessage, ...]
+    tagged: bool
+
+    @property
+    def review(self) -> Review:
+        """How far the edition can be trusted: the weakest of its messages decides."""
+        return min(self.face_review(face) for face in self.edition.faces)
+
+    def face_review(self, face: Words) -> Review:
+        """How far one language of the edition can be trusted."""
+        used = {message.id for message in (*self.flyer.messages, *self.press_messages)}
+        states = [
+            message.review
+            for catalog in face.catalogs
+            for key, message in catalog.messages.items()
+            if key in used
+        ]
+        return min(states, default=Review.SOURCE)

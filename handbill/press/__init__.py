@@ -1,0 +1,1 @@
+"""Plan -> files in order: the only place that knows the order of the stages."""

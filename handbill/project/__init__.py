@@ -1,0 +1,1 @@
+"""Files -> Project, with every problem gathered."""

@@ -1,0 +1,108 @@
+"""``flyers/<id>/`` -> Flyer: the facts of flyer.toml and the text of flyer.html."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from handbill.problem import Place, Problem, nearest
+from handbill.project.messages import SourceMessage, extract
+from handbill.project.schema import Colour, Strict, valid_id, validate
+from handbill.project.toml import TomlFile, read_toml
+
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+Names = Annotated[tuple[Text, ...], Field(strict=False)]
+
+
+class Source(Strict):
+    """Where a flyer's claims come from; printed on every piece."""
+
+    title: Text
+    publisher: Text
+    web: Text
+    day: Annotated[date, Field(alias="date")]
+
+
+class Facts(Strict):
+    """What flyer.toml says."""
+
+    format: Literal[1]
+    title: Text
+    version: Text
+    edition_date: date
+    as_of: date
+    check_after: date
+    accent: Colour
+    cover: Literal["art", "plain"] = "art"
+    formats: Names
+    papers: Names
+    card_points: Names = ()
+    poster_points: Names = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1, strict=False)]
+
+
+@dataclass(frozen=True)
+class Flyer:
+    """A piece of content: its facts, its template and the folder of its art."""
+
+    id: str
+    folder: Path
+    facts: Facts
+    template: str
+    messages: tuple[SourceMessage, ...]
+    place: Place
+
+    @property
+    def template_path(self) -> str:
+        """The template's path as problems name it."""
+        return f"flyers/{self.id}/flyer.html"
+
+
+def read_flyer(
+    folder: Path, formats: list[str], papers: list[str], found: list[Problem]
+) -> Flyer | None:
+    """Read one flyer's folder."""
+    path = f"flyers/{folder.name}/flyer.toml"
+    if not valid_id(folder.name):
+        what = f'"{folder.name}" cannot be the id of a flyer'
+        found.append(Problem(Place(path), what, "use small letters, digits and hyphens"))
+        return None
+    toml = read_toml(folder / "flyer.toml", path, found)
+    facts = validate(Facts, toml, (), found) if toml else None
+    template = _template(folder, found)
+    if not toml or not facts or template is None:
+        return None
+    found += _unknown(toml, "formats", facts.formats, formats)
+    found += _unknown(toml, "papers", facts.papers, papers)
+    mistakes: list[Problem] = []
+    messages = extract(template, f"flyers/{folder.name}/flyer.html", mistakes)
+    found += mistakes
+    if mistakes:
+        return None
+    return Flyer(folder.name, folder, facts, template, messages, Place(path))
+
+
+def _template(folder: Path, found: list[Problem]) -> str | None:
+    path = f"flyers/{folder.name}/flyer.html"
+    try:
+        return (folder / "flyer.html").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        what = f"the flyer's text cannot be read: {reason}"
+        found.append(Problem(Place(path), what, "put the text into flyer.html, saved as UTF-8"))
+        return None
+
+
+def _unknown(toml: TomlFile, key: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:
+    return [
+        Problem(toml.place((key,)), f'"{name}" is none of the {key}', _mend(name, known))
+        for name in names
+        if name not in known
+    ]
+
+
+def _mend(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    return f'write "{near}"' if near else f"write one of {', '.join(known)}"

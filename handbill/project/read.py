@@ -1,0 +1,118 @@
+"""A project's folder -> Project: frozen records of all it holds, with every problem gathered."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from handbill.formats.format import formats
+from handbill.language import SOURCE, Language, find, registry
+from handbill.paper import PAPERS
+from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.project.catalog import Catalog, read_catalog
+from handbill.project.contact import Contact, read_contact
+from handbill.project.flyer import Flyer, read_flyer
+from handbill.project.review import read_reviews
+from handbill.project.settings import Settings, read_settings
+
+PRESS_DOMAIN: Final = "handbill"
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that a project's files say. ``catalogs`` is by (language tag, domain)."""
+
+    root: Path
+    settings: Settings
+    flyers: Mapping[str, Flyer]
+    contacts: Mapping[str, Contact]
+    catalogs: Mapping[tuple[str, str], Catalog]
+    problems: tuple[Problem, ...]
+
+    def languages(self, flyer: Flyer) -> tuple[Language, ...]:
+        """Give the languages that a flyer can be built in: the source, then those with a catalog."""
+        tags = [tag for tag, domain in self.catalogs if domain == flyer.id]
+        return tuple(row for row in registry().values() if row.tag == SOURCE or row.tag in tags)
+
+
+def read_project(root: Path) -> Project:
+    """Read everything below ``root``.
+
+    Raises ``HandbillError`` with exit code 2 if the settings are wrong, since nothing can be built then.
+    """
+    wrong: list[Problem] = []
+    settings = read_settings(root, wrong)
+    if settings is None or wrong:
+        raise HandbillError(ExitCode.CONFIGURATION, *wrong)
+    found: list[Problem] = []
+    flyers = _flyers(root, found)
+    contacts = _contacts(root, found)
+    catalogs = _catalogs(root, {*flyers, PRESS_DOMAIN}, found)
+    return Project(root, settings, flyers, contacts, catalogs, tuple(found))
+
+
+def _flyers(root: Path, found: list[Problem]) -> dict[str, Flyer]:
+    folders = sorted(entry for entry in _entries(root / "flyers") if entry.is_dir())
+    read = (read_flyer(folder, list(formats()), list(PAPERS), found) for folder in folders)
+    return {flyer.id: flyer for flyer in read if flyer}
+
+
+def _contacts(root: Path, found: list[Problem]) -> dict[str, Contact]:
+    contacts: dict[str, Contact] = {}
+    files: dict[str, str] = {}
+    for file in sorted(_entries(root / "contacts")):
+        if file.suffix != ".toml":
+            continue
+        name = file.name.removesuffix(".toml").removesuffix(".local")
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in files:
+            what = f'"{name}" is the id of {files[key]} already'
+            found.append(Problem(Place(f"contacts/{file.name}"), what, "give the file another name"))
+            continue
+        files[key] = f"contacts/{file.name}"
+        contact = read_contact(file, found)
+        if contact:
+            contacts[contact.id] = contact
+    return contacts
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List a folder; hidden files and links out of the project are not looked at."""
+    if not folder.is_dir():
+        return []
+    return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+
+
+def _catalogs(
+    root: Path, domains: set[str], found: list[Problem]
+) -> dict[tuple[str, str], Catalog]:
+    catalogs: dict[tuple[str, str], Catalog] = {}
+    for folder in sorted(entry for entry in _entries(root / "locales") if entry.is_dir()):
+        language = _language(folder, found)
+        if language is None:
+            continue
+        reviews = read_reviews(
+            folder / "reviews.toml", f"locales/{folder.name}/reviews.toml", found
+        )
+        for file in sorted((folder / "LC_MESSAGES").glob("*.po")):
+            path = f"locales/{folder.name}/LC_MESSAGES/{file.name}"
+            if file.stem not in domains:
+                what = f'there is no flyer called "{file.stem}"'
+                found.append(Problem(Place(path), what, "name the catalog as its flyer's folder"))
+                continue
+            catalog = read_catalog(file, path, language, reviews, found)
+            if catalog:
+                catalogs[language.tag, catalog.domain] = catalog
+    return catalogs
+
+
+def _language(folder: Path, found: list[Problem]) -> Language | None:
+    language = find(folder.name)
+    if language is None or language.locale != folder.name or language.tag == SOURCE:
+        known = ", ".join(row.locale for row in registry().values() if row.tag != SOURCE)
+        what = f'"{folder.name}" is not the folder of a language'
+        place = Place(f"locales/{folder.name}")
+        found.append(Problem(place, what, f"name it as one of {known}"))
+        return None
+    return language

@@ -1,0 +1,98 @@
+"""A TOML file's data -> a validated model, or a problem with the line of every wrong key.
+
+pydantic is used here and in the models of this stage only; nothing downstream checks again.
+"""
+
+import re
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from handbill.problem import Problem, nearest
+from handbill.project.toml import Key, TomlFile
+
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{0,63}"
+# Windows cannot make a file of these names.
+_DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(10))}
+
+Model = TypeVar("Model", bound="Strict")
+
+
+class Strict(BaseModel):
+    """A table in which an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _colour(text: str) -> str:
+    if not _COLOUR.fullmatch(text):
+        message = f'"{text}" is not a colour; write six hexadecimal digits, such as "#c8102e"'
+        raise ValueError(message)
+    return text.lower()
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+
+
+def valid_id(name: str) -> bool:
+    """Whether a file's or folder's name can be an id: it stands in the name of every output."""
+    return bool(re.fullmatch(ID_PATTERN, name)) and name not in _DEVICES
+
+
+def validate(model: type[Model], toml: TomlFile, at: Key, found: list[Problem]) -> Model | None:
+    """Check the table at ``at`` of a file; every wrong key becomes a problem in ``found``."""
+    data: Any = toml.data
+    for part in at:
+        data = data[part]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        found += [_problem(model, toml, at, row) for row in error.errors()]
+        return None
+
+
+def _problem(model: type[Strict], toml: TomlFile, at: Key, row: ErrorDetails) -> Problem:
+    key: Key = (*at, *row["loc"])
+    name = ".".join(str(part) for part in row["loc"])
+    place = toml.place(key)
+    if row["type"] == "extra_forbidden":
+        return Problem(place, f'unknown key "{name}"', _suggestion(model, row["loc"]))
+    if row["type"] == "missing":
+        return Problem(place, f'the key "{name}" is missing', f'write {row["loc"][-1]} = …')
+    reason = row["msg"].removeprefix("Value error, ")
+    return Problem(place, f'"{name}": {reason[0].lower()}{reason[1:]}', _expected(row))
+
+
+def _suggestion(model: type[Strict], loc: tuple[str | int, ...]) -> str:
+    known = sorted(_fields(model, loc[:-1]))
+    near = nearest(str(loc[-1]), known)
+    return f'write "{near}"' if near else f"delete it; the keys are {', '.join(known)}"
+
+
+def _fields(model: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """Give the names of the keys of the table at ``loc`` below a model."""
+    for part in loc:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _inner(model.model_fields[part].annotation) or model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _inner(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
+
+
+def _expected(row: ErrorDetails) -> str:
+    wants = {
+        "string_type": "write it between quotation marks",
+        "bool_type": "write true or false",
+        "date_type": "write a day such as 2026-11-23, without quotation marks",
+        "list_type": 'write a list, such as ["letter", "a4"]',
+        "tuple_type": 'write a list, such as ["letter", "a4"]',
+        "int_type": "write a whole number",
+        "string_too_long": "shorten it",
+    }
+    return wants.get(row["type"], "change the value")

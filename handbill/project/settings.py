@@ -1,0 +1,92 @@
+"""``[tool.handbill]`` in pyproject.toml -> Settings: what is built when nobody asks for more."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from handbill.formats.format import formats
+from handbill.language import find
+from handbill.paper import PAPERS
+from handbill.problem import Place, Problem, nearest
+from handbill.project.flyer import Names
+from handbill.project.schema import Strict, validate
+from handbill.project.toml import Key, TomlFile, read_toml
+
+FILE = "pyproject.toml"
+
+
+class BuildRow(Strict):
+    """One row of what is built without asking: a format, its variants, and whether in pairs."""
+
+    format: str
+    variants: Names
+    paired_with: str | None = None
+
+
+class SettingsRow(Strict):
+    """What [tool.handbill] says."""
+
+    papers: Annotated[Names, Field(min_length=1)] = ("letter",)
+    languages: Names = ()
+    contact: str = "blank"
+    build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The project's own wishes; ``languages`` empty means every language with a catalog."""
+
+    papers: tuple[str, ...]
+    languages: tuple[str, ...]
+    contact: str
+    build: tuple[BuildRow, ...]
+    contact_place: Place
+
+
+def read_settings(root: Path, found: list[Problem]) -> Settings | None:
+    """Read and check the settings; their problems mean that nothing can be built."""
+    toml = read_toml(root / FILE, FILE, found)
+    if toml is None:
+        return None
+    if "handbill" not in toml.data.get("tool", {}):
+        what = "there is no [tool.handbill] table"
+        found.append(Problem(Place(FILE), what, "write [tool.handbill], even with nothing below it"))
+        return None
+    row = validate(SettingsRow, toml, ("tool", "handbill"), found)
+    if row is None:
+        return None
+    found += _unknown_names(toml, row)
+    return Settings(row.papers, row.languages, row.contact, row.build, _at(toml, "contact"))
+
+
+def _at(toml: TomlFile, *key: str | int) -> Place:
+    return toml.place(("tool", "handbill", *key))
+
+
+def _unknown_names(toml: TomlFile, row: SettingsRow) -> list[Problem]:
+    problems = _unknown(toml, ("papers",), row.papers, list(PAPERS))
+    tags = [tag for tag in row.languages if find(tag) is None]
+    problems += [_problem(_at(toml, "languages"), "languages", tag, []) for tag in tags]
+    for number, build in enumerate(row.build):
+        at = ("build", number)
+        problems += _unknown(toml, (*at, "format"), (build.format,), list(formats()))
+        form = formats().get(build.format)
+        problems += _unknown(toml, (*at, "variants"), build.variants, list(form.variants if form else ()))
+        if build.paired_with and find(build.paired_with) is None:
+            problems.append(_problem(_at(toml, *at), "languages", build.paired_with, []))
+    return problems
+
+
+def _unknown(toml: TomlFile, key: Key, names: tuple[str, ...], known: list[str]) -> list[Problem]:
+    what = str(key[-1])
+    return [_problem(_at(toml, *key), what, name, known) for name in names if name not in known]
+
+
+def _problem(place: Place, what: str, name: str, known: list[str]) -> Problem:
+    near = nearest(name, known)
+    mend = f'write "{near}"' if near else f"write one of {', '.join(known)}"
+    if what == "languages":
+        mend = "write a tag such as es or zh-Hans; the languages stand in handbill/languages.toml"
+    return Problem(place, f'"{name}" is unknown among the {what}', mend)

@@ -1,0 +1,1 @@
+"""Pages -> Sheets: where each page lies on the paper."""
