@@ -53,8 +53,8 @@ NO_LIBRARIES = "the libraries that set text (Pango, HarfBuzz, Fontconfig) are mi
 NO_ENSUREPIP = "this Python cannot make an environment (it has no ensurepip)"
 NO_TOOL = "install uv or virtualenv, then run this again"
 NO_WRITE = "check that the disk is not full and that this folder is yours to write"
-VENV_PROBLEMS = {"": ("the environment .venv could not be made", "read the lines above, and try again")}
-APT_PROBLEMS = {"": ("apt-get could not install system packages", "read the lines above, and try again")}
+VENV_PROBLEMS = {"": ("the environment .venv could not be made", "see above, then try again")}
+APT_PROBLEMS = {"": ("apt-get could not install system packages", "see above, then try again")}
 PROBE_PROBLEMS = {"": ("WeasyPrint does not start", "delete .venv, then run this again")}
 PIP_PROBLEMS = {
     "DO NOT MATCH THE HASHES": (
@@ -332,7 +332,7 @@ def hand_over(arguments):
     env = environment(os.environ, os.getcwd(), sys.platform)
     if os.name == "nt":
         return subprocess.call(command, env=env)
-    return os.execve(VENV_PYTHON, command, env)  # noqa: S606 - signals reach it, codes are its own
+    return os.execve(VENV_PYTHON, command, env)  # noqa: S606 - signals and codes pass
 
 
 def passes(command):

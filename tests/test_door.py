@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import io
 import os
 import re
 import subprocess
@@ -200,10 +201,11 @@ def test_what_pip_says_becomes_a_problem_with_a_mend(said: str, what: str) -> No
 
 
 def test_fontconfig_is_valid_and_has_no_folder_of_fonts() -> None:
+    text = DOOR.FONTCONFIG % "/home/ana/handbill/.cache/fontconfig/cache"
     elements: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _attributes: elements.append(name)
-    parser.Parse(DOOR.FONTCONFIG % "/home/ana/handbill/.cache/fontconfig/cache")
+    parser.ParseFile(io.BytesIO(text.encode()))
     assert elements == ["fontconfig", "cachedir"]
 
 

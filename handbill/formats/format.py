@@ -45,13 +45,17 @@ class Roles:
 
 @dataclass(frozen=True)
 class Format:
-    """A physical thing, as data. ``pages`` is the fewest and the most pages it may have."""
+    """A physical thing, as data.
+
+    ``pages`` is the fewest and the most pages it may have, ``forms`` the forms of the points that it
+    may carry (``body``, ``short``), the wanted one first.
+    """
 
     name: str
     layout: str
     pages: tuple[int, int]
     columns: int
-    form: str
+    forms: tuple[str, ...]
     fold: str
     orientation: str
     duplex: str
@@ -88,17 +92,26 @@ def _tuck(value: str | dict[str, str]) -> dict[str, float]:
 
 
 def _format(name: str, row: dict[str, Any]) -> Format:
-    lengths = {key: {k: points(v) for k, v in row.pop(key).items()} for key in ("type", "margins")}
-    roles = row.pop("roles", None)
-    page = row.pop("page", None)
+    sizes = {key: points(text) for key, text in row["type"].items()}
+    margins = {key: points(text) for key, text in row["margins"].items()}
+    roles, page = row.get("roles"), row.get("page")
     return Format(
         name=name,
-        type=TypeSizes(**lengths["type"]),
-        margins=Margins(**lengths["margins"]),
+        layout=row["layout"],
+        pages=(row["pages"][0], row["pages"][1]),
+        columns=row["columns"],
+        forms=tuple(row["forms"]),
+        fold=row["fold"],
+        orientation=row["orientation"],
+        duplex=row["duplex"],
+        variants=tuple(row["variants"]),
+        papers=tuple(row["papers"]),
+        pairs=row["pairs"],
+        type=TypeSizes(**sizes),
+        margins=Margins(**margins),
         roles=Roles(roles["cover"], tuple(roles["flow"]), roles["contact"]) if roles else None,
         page=(points(page[0]), points(page[1])) if page else None,
-        tuck=_tuck(row.pop("tuck")),
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()},
+        tuck=_tuck(row["tuck"]),
     )
 
 

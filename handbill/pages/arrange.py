@@ -26,7 +26,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A face, decided: pages' sizes and boxes, the body size in points and the share of room used."""
+    """A face, decided: its pages and boxes, the body size in points, the share of room used."""
 
     sizes: tuple[tuple[float, float], ...]
     boxes: tuple[Box, ...]
@@ -47,13 +47,17 @@ class TooLong:
             f"the text in {language.english} is {self.over:.0%} too long for"
             f" {setting.format.name} on {setting.paper.name} at its smallest size"
         )
-        return Problem(Place(setting.flyer.template_path), what, "shorten it, or choose a larger paper")
+        return Problem(
+            Place(setting.flyer.template_path), what, "shorten it, or choose a larger paper"
+        )
 
 
 def flow_blocks(composer: Composer) -> list[str]:
     """Give the running text as blocks, in reading order."""
     text = composer.text
-    points = [composer.piece("point", point, i) for i, point in enumerate(text.points, 1)]
+    points = [
+        composer.piece("point", point, i, composer.form) for i, point in enumerate(text.points, 1)
+    ]
     return [
         composer.piece("intro", text),
         *points,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language, registry
 from handbill.pages.card import Card
-from handbill.pages.markup import Text
+from handbill.pages.markup import Text, joined
 from handbill.pages.template import environment
 from handbill.pages.typeset import Measure, Typesetter
 from handbill.plan.setting import Setting, Words
@@ -40,14 +40,20 @@ class Note:
     edition_date: Any
     as_of: Any
     turn: str
-    other_side: str | None
+    other_side: Language | None
 
 
 class Composer:
     """Makes the documents of one face of a setting: one flyer's text in one language."""
 
     def __init__(
-        self, setting: Setting, words: Words, text: Text, card: Card, typesetter: Typesetter
+        self,
+        setting: Setting,
+        words: Words,
+        text: Text,
+        card: Card,
+        typesetter: Typesetter,
+        form: str,
     ) -> None:
         """Bring together what one face says and what sets it."""
         self.setting = setting
@@ -56,6 +62,7 @@ class Composer:
         self.text = text
         self.card = card
         self.typesetter = typesetter
+        self.form = form
         self.environment: Environment = environment(words)
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
@@ -63,7 +70,8 @@ class Composer:
 
     def piece(self, name: str, *arguments: Any) -> str:
         """Give the HTML of one piece of pieces.html."""
-        return str(getattr(self._pieces, name)(*arguments)).strip()
+        html = str(getattr(self._pieces, name)(*arguments)).strip()
+        return html if self.language.spaces else joined(html)
 
     def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
         """Measure pieces of HTML, each in a width in points, at a body size in points."""
@@ -76,7 +84,9 @@ class Composer:
         found = self.typesetter.measure(self.document(page, body, [(widest, ENDLESS)]))
         return [found[f"m{number}"] for number in range(len(pieces))]
 
-    def placed(self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]) -> str:
+    def placed(
+        self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]
+    ) -> str:
         """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
         sections = (
             f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
@@ -95,14 +105,14 @@ class Composer:
         free: bool = False,
     ) -> str:
         """Wrap content in the press's style."""
-        css = self._render("press.css", sizes=sizes, body=body, **self._style())
+        css = self._render("press.css", sizes=sizes, body=body, free=free, **self._style())
         title = self._plain_title()
         return self._render(
             "document.html",
             language=self.language,
             title=title,
-            css=Markup(css),  # noqa: S704 -- numbers, a checked colour and our own registry
-            content=Markup(content),  # noqa: S704 -- made of pieces that were escaped
+            css=Markup(css),
+            content=Markup(content),
             free=free,
         )
 
@@ -115,19 +125,22 @@ class Composer:
         return template.render(**values)
 
     def _plain_title(self) -> str:
-        return str(Markup(self.text.title).striptags())  # noqa: S704 -- its tags are taken off
+        return str(Markup(self.text.title).striptags())
 
     def _style(self) -> dict[str, Any]:
         language = self.language
         accent = self.setting.flyer.facts.accent
         return {
-            "families": Markup(", ".join(f'"{name}"' for name in language.stack)),  # noqa: S704
+            "families": Markup(", ".join(f'"{name}"' for name in self.typesetter.families)),
+            "start": "right" if language.right_to_left else "left",
+            "end": "left" if language.right_to_left else "right",
             "leading": language.leading,
             "heading_leading": language.heading_leading,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
+            "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
             "qr_size": f"{max(self.card.code_side, 66.0):.2f}",
@@ -135,7 +148,7 @@ class Composer:
 
     @property
     def draft_lines(self) -> list[dict[str, str]]:
-        """The lines that say how far the translation can be trusted, in the language and in English."""
+        """The lines that say how far a translation can be trusted, in its language and in English."""
         review = self.setting.face_review(self.words)
         if review in (Review.SOURCE, Review.REVIEWED):
             return []
@@ -146,7 +159,7 @@ class Composer:
         ]
 
     def note(self, turn: str, other: Language | None) -> Note:
-        """Give the small print's facts; its state is in English, for those who hand the piece out."""
+        """Give the small print's facts; its state is in English, for those who hand it out."""
         review = self.setting.face_review(self.words)
         state = "" if review == Review.SOURCE else f" ({review})"
         facts = self.setting.flyer.facts
@@ -156,7 +169,7 @@ class Composer:
             edition_date=facts.edition_date,
             as_of=facts.as_of,
             turn=turn,
-            other_side=other.endonym if other else None,
+            other_side=other,
         )
 
 

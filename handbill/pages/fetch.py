@@ -2,7 +2,7 @@
 
 Every address is below ``https://assets.invalid/``, which also keeps local paths out of the PDF and
 makes its bytes independent of the folder. ``<flyer>/…`` opens a file of the flyer's own folder, part
-by part and without following links (hostile-input measurements, section 1.3).
+by part, never following a link (hostile-input measurements, section 1.3).
 """
 
 import os
@@ -18,7 +18,7 @@ LARGEST_FILE: Final = 20 * 1024 * 1024
 TYPES: Final = {".svg": "image/svg+xml"}
 
 
-class DeniedError(FatalURLFetchingError):
+class DeniedError(FatalURLFetchingError):  # type: ignore[misc]
     """An address that may not be opened; it ends the setting of the document."""
 
 

@@ -63,7 +63,8 @@ def deal(heights: Sequence[Sequence[float]], room: Sequence[float], gap: float) 
     shares, ends = best(0, 0)
     used = [share(i, ends[i - 1] if i else 0, ends[i]) * room[i] for i in range(len(room))]
     gaps = tuple(
-        _spread(room[i] - used[i], ends[i] - (ends[i - 1] if i else 0), gap) for i in range(len(room))
+        _spread(room[i] - used[i], ends[i] - (ends[i - 1] if i else 0), gap)
+        for i in range(len(room))
     )
     return Dealt(ends, sum(used) / sum(room), shares[0], gaps)
 

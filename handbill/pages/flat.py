@@ -12,7 +12,7 @@ ART: Final = 74.0
 
 
 def arrange(composer: Composer, other: Language | None) -> Arrangement | TooLong:
-    """Arrange a face on one page; on two if its type would be too small, unless it is one of a pair."""
+    """Arrange a face on one page; on two if its type would be too small and it is no pair's."""
     form = composer.setting.format
     one = _on_pages(composer, other, 1)
     wanted = form.type.one_page * composer.language.scale
@@ -30,7 +30,9 @@ def _on_pages(composer: Composer, other: Language | None, pages: int) -> Arrange
     head, top = _head(composer, size)
     foot, bottom = _foot(composer, size, pages, turn, other)
     frames = _frames(composer, size, pages, top, bottom)
-    found = fit_flow(composer, frames, form.type.smallest, form.type.largest)
+    # A side of a pair has one page: its points go short before their type does.
+    floor = form.type.one_page if other and composer.form == "body" else form.type.smallest
+    found = fit_flow(composer, frames, floor, form.type.largest)
     if isinstance(found, TooLong):
         return found
     body, dealt = found
@@ -45,7 +47,7 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     full = size[0] - 2 * margins.side
     plain = setting.flyer.facts.cover == "plain"
     width = full if plain else full - ART - GUTTER
-    point_size, height = title_size(composer, width, 1, 70)
+    point_size, _ = title_size(composer, width, 1, 70)
     names = ["title"] if plain else ["title", "subtitle"]
     pieces = [composer.piece("title", text, point_size)]
     pieces += [composer.piece(name, text) for name in names[1:]]
@@ -82,7 +84,10 @@ def _foot(
     heights = [m.height for m in composer.measure(10, [(contact, full), (small, full)])]
     low = size[1] - margins.foot - heights[1]
     high = low - heights[0] - GUTTER * 0.5
-    boxes = [Box(pages, margins.side, high, full, contact), Box(pages, margins.side, low, full, small)]
+    boxes = [
+        Box(pages, margins.side, high, full, contact),
+        Box(pages, margins.side, low, full, small),
+    ]
     return boxes, high - GUTTER
 
 

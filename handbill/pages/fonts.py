@@ -1,4 +1,4 @@
-"""``fonts.toml`` + a language's stack -> static instances on disk and a fontconfig file that names them.
+"""``fonts.toml`` + a language's stack -> static instances, and a fontconfig file that names them.
 
 Static instances of a fixed repertoire set a page in 50 ms where variable fonts take over a second.
 They are made once and cached by content. Pango sees them, and nothing else, through
@@ -40,7 +40,7 @@ class FontSet:
     families: tuple[str, ...]
 
 
-class FontProblem(Exception):
+class FontError(Exception):
     """A family that cannot be had; carries the problem to report."""
 
     def __init__(self, what: str, mend: str) -> None:
@@ -56,7 +56,7 @@ def _registry() -> dict[str, Any]:
 
 
 def prepare(stack: Iterable[str], characters: frozenset[str], cache_folder: Path) -> FontSet:
-    """Make, or find in the cache, the faces of a stack. Raises ``FontProblem``.
+    """Make, or find in the cache, the faces of a stack. Raises ``FontError``.
 
     ``characters`` are those of the edition; only faces too large to keep whole are cut to them.
     """
@@ -69,7 +69,7 @@ def _family(name: str, characters: frozenset[str], cache_folder: Path) -> Path:
     row = _registry().get(name)
     if row is None or name == "repertoire":
         what = f'there is no typeface "{name}"'
-        raise FontProblem(what, f"add a table for it, or name one of {', '.join(_families())}")
+        raise FontError(what, f"add a table for it, or name one of {', '.join(_families())}")
     unicodes = () if "files" in row else _unicodes(row["repertoire"], characters)
     folder = cache_folder / "fonts" / _key(name, row, unicodes)
     if not folder.is_dir():
@@ -141,14 +141,14 @@ def _package_folder(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         what = f'the package "{name}", which carries a typeface, is not installed'
-        raise FontProblem(what, "delete .venv and run python3 build.py again")
+        raise FontError(what, "delete .venv and run python3 build.py again")
     return Path(spec.submodule_search_locations[0])
 
 
 def _verified(file: Path, sha256: str) -> None:
     if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
         what = f"{file.name} is missing or not the file that was chosen"
-        raise FontProblem(what, "install the pinned version again, or correct its hash")
+        raise FontError(what, "install the pinned version again, or correct its hash")
 
 
 def _subset(source: Path, unicodes: tuple[int, ...]) -> TTFont:

@@ -1,4 +1,4 @@
-"""The edition for phones: pages of a phone's shape, as many as the text takes; and its plain text."""
+"""The edition for phones: as many pages of a phone's shape as the text takes; its plain text."""
 
 from handbill.pages.arrange import title_size
 from handbill.pages.compose import Composer

@@ -8,7 +8,7 @@ from handbill.pages import flat, free, panels
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.card import card
 from handbill.pages.compose import Composer
-from handbill.pages.fonts import FontProblem, prepare
+from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import SetDocument, SettingError, Typesetter
@@ -33,37 +33,65 @@ class Pages:
     """All faces of a setting, its text for messengers, and what was read and found on the way."""
 
     faces: tuple[Face, ...]
+    form: str
     plain: str
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
+    too_long: bool
+
+
+class TooLongError(SettingError):
+    """A text that does not fit its pages at the smallest size."""
 
 
 def set_pages(setting: Setting, cache_folder: Path) -> Pages:
-    """Set every face. A face that cannot be set is left out, with an error among the problems."""
+    """Set every face, in the first form of its points that fits them all.
+
+    A face that cannot be set is left out, with an error among the problems.
+    """
+    for form in setting.format.forms:
+        pages = _in_form(setting, form, cache_folder)
+        if not pages.too_long:
+            break
+    return pages
+
+
+def _in_form(setting: Setting, form: str, cache_folder: Path) -> Pages:
     faces, problems, plains = [], [], []
     assets: set[str] = set()
+    too_long = False
     for number, words in enumerate(setting.edition.faces):
         others = setting.edition.faces
         other = others[1 - number].language if len(others) == 2 else None  # noqa: PLR2004 -- a pair
         try:
-            one = _OneFace(setting, words, other, cache_folder)
+            one = _OneFace(setting, words, other, form, cache_folder)
             faces.append(one.face())
             plains.append(one.plain())
             problems += one.problems()
             assets |= one.typesetter.fetcher.read
-        except SettingError as error:
+        except (SettingError, FontError) as error:
             problems.append(error.problem)
-        except FontProblem as error:
-            problems.append(error.problem)
-    text = "\n\n".join(plains)
-    return Pages(tuple(faces), text, tuple(sorted(assets)), tuple(dict.fromkeys(problems)))
+            too_long |= isinstance(error, TooLongError)
+    return Pages(
+        faces=tuple(faces),
+        form=form,
+        plain="\n\n".join(plains),
+        assets=tuple(sorted(assets)),
+        problems=tuple(dict.fromkeys(problems)),
+        too_long=too_long,
+    )
 
 
 class _OneFace:
     """One language of a setting on its way from text to pages."""
 
     def __init__(
-        self, setting: Setting, words: Words, other: Language | None, cache_folder: Path
+        self,
+        setting: Setting,
+        words: Words,
+        other: Language | None,
+        form: str,
+        cache_folder: Path,
     ) -> None:
         self.setting = setting
         self.words = words
@@ -73,10 +101,13 @@ class _OneFace:
             setting.contact, words.language, _block_width(setting), linked=setting.tagged
         )
         characters = self.text.characters() | _spoken(words) | _shown(setting, words)
-        fonts = prepare(words.language.stack, characters, cache_folder)
+        # The other side is named in its own script.
+        stack = (*words.language.stack, *(other.stack if other else ()))
+        characters |= frozenset(other.endonym if other else "")
+        fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
         self.families = fonts.families
         self.typesetter = Typesetter(fonts, setting.flyer.folder, setting.flyer.template_path)
-        self.composer = Composer(setting, words, self.text, self.card, self.typesetter)
+        self.composer = Composer(setting, words, self.text, self.card, self.typesetter, form)
         self.found: list[Problem] = []
 
     def face(self) -> Face:
@@ -100,7 +131,7 @@ class _OneFace:
         else:
             made = panels.arrange(self.composer)
         if isinstance(made, TooLong):
-            raise SettingError(made.problem(self.composer))
+            raise TooLongError(made.problem(self.composer))
         return made
 
     def _aim(self, body: float) -> None:
@@ -174,7 +205,9 @@ def _spoken(words: Words) -> frozenset[str]:
     """Give every character that the press may say in a language."""
     language = words.language
     said = [message.html for catalog in words.catalogs for message in catalog.messages.values()]
-    return frozenset("".join((*said, language.draft, language.unchecked, language.endonym, "0123456789年月日")))
+    return frozenset(
+        "".join((*said, language.draft, language.unchecked, language.endonym, "0123456789年月日"))
+    )
 
 
 def _shown(setting: Setting, words: Words) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from xml.etree.ElementTree import Element, tostring
 
 import tinyhtml5
@@ -57,7 +58,7 @@ def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
 
     Without ``spaces``, sentences follow each other without one, as in Chinese.
     """
-    body = tinyhtml5.parse(html if spaces else _joined(html), namespace_html_elements=False).find("body")
+    body = _body(html if spaces else joined(html))
     found = {name: _all(body, tag, kind) for name, (tag, kind) in _PARTS.items()}
     for name, (tag, kind) in _PARTS.items():
         if len(found[name]) != 1:
@@ -73,6 +74,12 @@ def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
     art = _outer(found["art"][0])
     good = tuple(point for point in points if isinstance(point, Point))
     return Text(**parts, art=art, points=good)
+
+
+def _body(html: str) -> Element:
+    # As a stream: tinyhtml5 takes a short string for the name of a file, and would open it.
+    body: Element = tinyhtml5.parse(StringIO(html), namespace_html_elements=False).find("body")
+    return body
 
 
 def _all(body: Element, tag: str, kind: str | None) -> list[Element]:
@@ -104,7 +111,7 @@ def _inner(element: Element) -> str:
     return text[text.index(">") + 1 : text.rindex("</")].strip()
 
 
-def _joined(html: str) -> str:
+def joined(html: str) -> str:
     """Take out the space between two sentences, and between a full stop and what follows it."""
     return re.sub(r"(?<=[\u3000-\u303f\uff00-\uffef\u201d\u4e00-\u9fff])\s+(?=[^\s<])", "", html)
 
@@ -115,7 +122,7 @@ def _squeezed(text: str) -> str:
 
 def plain(html: str) -> str:
     """Give the text of a piece of HTML."""
-    body = tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+    body = _body(html)
     return _squeezed("".join(_texts(body)))
 
 

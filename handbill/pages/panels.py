@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from handbill.formats.format import Roles
 from handbill.pages.arrange import Arrangement, Frame, TooLong, fit_flow, flow_boxes, title_size
 from handbill.pages.compose import Box, Composer
-from handbill.formats.format import Roles
 
 GAP: Final = 9.0
 LOWEST_ART: Final = 90.0
@@ -53,7 +53,9 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     foot = ['<div class="rule"></div>', composer.piece("scope", text)]
     if composer.draft_lines:
         foot.append(composer.piece("trust", composer.draft_lines))
-    heights = [m.height for m in composer.measure(10, [(html, frame.width) for html in head + foot])]
+    heights = [
+        m.height for m in composer.measure(10, [(html, frame.width) for html in head + foot])
+    ]
     boxes = _column(frame, head, heights[: len(head)], frame.y)
     top = frame.y + sum(heights[: len(head)]) + GAP * (len(head) - 1)
     bottom = frame.y + frame.height - sum(heights[len(head) :]) - GAP * 0.7 * (len(foot) - 1)

@@ -1,8 +1,7 @@
-"""Templates + catalogs -> HTML in one language; what is missing prints in English, marked as such."""
+"""Templates + catalogs -> HTML in one language; what is missing prints in English, so marked."""
 
 import traceback
 import unicodedata
-
 from typing import Any, Final
 
 from jinja2 import PackageLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
@@ -29,7 +28,9 @@ class Speech:
         """Speak one language."""
         self.language = words.language
         self.messages = {
-            key: message.html for catalog in words.catalogs for key, message in catalog.messages.items()
+            key: message.html
+            for catalog in words.catalogs
+            for key, message in catalog.messages.items()
         }
 
     def gettext(self, source: str) -> str:
@@ -59,8 +60,6 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         loader=PackageLoader("handbill.pages", "layouts"),
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     speech = Speech(words)
     jinja.policies["ext.i18n.trimmed"] = True
@@ -72,6 +71,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         "cite": lambda source: _cited(source, words.language),
         "written": lambda day: written(day, words.language),
         "isolated": isolated,
+        "endonym": endonym,
     }
     return jinja
 
@@ -82,15 +82,19 @@ def _cited(source: Source, language: Language) -> Markup:
     return named + Markup(", {}").format(written(source.day, language))
 
 
-
-
 def isolated(text: str) -> Markup:
     """Wrap a value so that it keeps its own direction, found by its first letter."""
     return Markup('<bdi dir="{}">{}</bdi>').format(direction(text), text)
 
 
+def endonym(language: Language) -> Markup:
+    """Give a language's own name, marked as being in it."""
+    marked = Markup('<bdi lang="{}" dir="{}">{}</bdi>')
+    return marked.format(language.tag, language.direction, language.endonym)
+
+
 def direction(text: str) -> str:
-    """Find a text's direction by its first letter with one (Unicode's rule P2), else left to right."""
+    """Find a text's direction by its first letter that has one (UAX #9, rule P2)."""
     for char in text:
         kind = unicodedata.bidirectional(char)
         if kind in ("R", "AL"):
@@ -112,7 +116,7 @@ def render_flyer(flyer: Flyer, words: Words) -> str | Problem:
 
 
 def _template_problem(error: Exception, path: str) -> Problem:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)]
+    frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
     what = f"the template stops: {error}"
     return Problem(Place(path, lines[-1] if lines else None), what, "correct the tag on that line")
@@ -125,7 +129,7 @@ def layout(words: Words, name: str) -> Template:
 
 def html(text: str) -> Markup:
     """Mark a piece of HTML that the gate or a template of ours made as safe to print."""
-    return Markup(text)  # noqa: S704 -- its parts were escaped where they were made
+    return Markup(text)
 
 
 def escaped(text: str) -> Markup:

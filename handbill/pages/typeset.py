@@ -6,16 +6,21 @@ The only module that calls WeasyPrint.
 import logging
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import weasyprint
-from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
+with warnings.catch_warnings():
+    # It looks for system fonts when it is imported; ours are named later, edition by edition.
+    warnings.simplefilter("ignore", UserWarning)
+    import weasyprint
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.ffi import pango
+    from weasyprint.text.fonts import FontConfiguration
 
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
@@ -25,7 +30,9 @@ from handbill.problem import Place, Problem, Severity
 PIXEL: Final = 0.75
 # Rounding in layout, in points.
 SLACK: Final = 0.6
-_GLYPH: Final = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.S)
+_GLYPH: Final = re.compile(
+    r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.DOTALL
+)
 _UNIMPORTANT: Final = re.compile(r"Step \d|Ignored `hyphenate")
 
 
@@ -62,6 +69,7 @@ class Typesetter:
         """``name`` is the path by which problems call the flyer's template."""
         # Read by fontconfig when the configuration is made, so each edition has its own faces.
         os.environ["FONTCONFIG_FILE"] = str(fonts.configuration)
+        self.families = fonts.families
         self.configuration = FontConfiguration()
         self.fetcher = AssetFetcher(folder)
         self.name = name
@@ -94,14 +102,20 @@ class Typesetter:
         """Turn WeasyPrint's log, and what stops it, into problems."""
         records: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
-        handler.emit = records.append  # type: ignore[method-assign]
+        handler.emit = records.append  # type: ignore[method-assign, assignment]
         logger = logging.getLogger("weasyprint")
         logger.addHandler(handler)
         try:
             yield
         except DeniedError as error:
             raise SettingError(_denied(self.name, str(error))) from error
-        except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError) as error:
+        except (
+            ArithmeticError,
+            AssertionError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+        ) as error:
             raise SettingError(_unset(self.name, error)) from error
         finally:
             logger.removeHandler(handler)
@@ -117,8 +131,15 @@ class Typesetter:
                 self.problems[_logged(self.name, message)] = None
 
 
+def pango_version() -> str:
+    """Give the version of Pango, on which every line break depends."""
+    return str(pango.pango_version())
+
+
 def _denied(name: str, reason: str) -> Problem:
-    return Problem(Place(name), reason, "put the file into the flyer's folder and name it from there")
+    return Problem(
+        Place(name), reason, "put the file into the flyer's folder and name it from there"
+    )
 
 
 def _unset(name: str, error: Exception) -> Problem:
@@ -130,7 +151,9 @@ def _logged(name: str, message: str) -> Problem:
     """Tell what WeasyPrint only logs: a lost picture is an error, an unknown style a warning."""
     lost = message.startswith(("Failed to load", "Error"))
     severity = Severity.ERROR if lost else Severity.WARNING
-    return Problem(Place(name), f"while setting: {message}", "correct the flyer's text or style", severity)
+    return Problem(
+        Place(name), f"while setting: {message}", "correct the flyer's text or style", severity
+    )
 
 
 def _characters(logged: str) -> list[str]:

@@ -52,7 +52,7 @@ class Plan:
 
 
 def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage, ...]) -> Plan:
-    """Decide everything. Raises ``HandbillError`` with exit code 2 for a wish that cannot be met."""
+    """Decide everything. Raises ``HandbillError``, exit code 2, for a wish that cannot be met."""
     _refuse_unknown(project, wish)
     contacts = _contacts(project, wish)
     problems: list[Problem] = []
@@ -129,12 +129,13 @@ def _pairs(
     of_press = words.press or Catalog(PRESS_DOMAIN, language, f"{folder}/{PRESS_DOMAIN}.po")
     if language.tag == SOURCE:
         return []
-    return [*((of_flyer, row) for row in flyer.messages), *((of_press, row) for row in press_messages)]
+    return [
+        *((of_flyer, row) for row in flyer.messages),
+        *((of_press, row) for row in press_messages),
+    ]
 
 
-def _untranslated(
-    words: Words, flyer: Flyer, press_messages: tuple[SourceMessage, ...]
-) -> int:
+def _untranslated(words: Words, flyer: Flyer, press_messages: tuple[SourceMessage, ...]) -> int:
     pairs = _pairs(words, flyer, press_messages)
     return sum(message.id not in catalog.messages for catalog, message in pairs)
 

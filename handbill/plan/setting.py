@@ -44,7 +44,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting, decided in full. ``tagged`` sets it for screens, with a structure to read aloud."""
+    """One setting, decided in full. ``tagged`` sets it for screens, with a structure to read."""
 
     flyer: Flyer
     edition: Edition

@@ -1,4 +1,4 @@
-"""``locales/<locale>/LC_MESSAGES/<domain>.po`` -> Catalog: what may be printed, and how sure it is."""
+"""``locales/<locale>/LC_MESSAGES/<domain>.po`` -> Catalog: what may be printed, how sure it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -17,6 +17,8 @@ from handbill.project.toml import TomlFile, read_toml
 
 # Never a group's contact: who calls these reaches the police.
 _POLICE: Final = {"911", "112", "999"}
+# 211, 988 and the like; five- and six-digit codes are for text messages.
+LONGEST_CODE: Final = 6
 _PHONE: Final = re.compile(r"[0-9A-Za-z+().,#*/ \u2010-\u2013-]{2,40}")
 _EMAIL: Final = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\"]+")
 
@@ -187,8 +189,14 @@ def _warnings(toml: TomlFile, row: ContactRow) -> list[Problem]:
         elif row.kind == "group" and re.search(r"55501\d\d$", digits):
             what = f"{phone.number} is a made-up number: nobody answers it"
             warned.append(Problem(place, what, 'give a real one, or write kind = "example"'))
-        elif len(digits) > 6 and _parsed(phone.number, row.region) is None:  # noqa: PLR2004 -- short codes have up to six digits
-            if not any(char.isalpha() for char in phone.number):
-                what = f"{phone.number} has too many or too few digits for {row.region}"
-                warned.append(Problem(place, what, "check it digit by digit"))
+        elif _miscounted(phone.number, row.region):
+            what = f"{phone.number} has too many or too few digits for {row.region}"
+            warned.append(Problem(place, what, "check it digit by digit"))
     return warned
+
+
+def _miscounted(number: str, region: str) -> bool:
+    """Whether a number has a wrong count of digits; short codes and vanity numbers are exempt."""
+    if any(char.isalpha() for char in number):
+        return False
+    return len(re.sub(r"\D", "", number)) > LONGEST_CODE and _parsed(number, region) is None

@@ -94,7 +94,9 @@ def _nesting(_source: str, text: str) -> Refused | None:
         if not match[1]:
             opened.append(match[2])
         elif not opened or opened.pop() != match[2]:
-            return Refused(f'"{match[0]}" closes what is not open', "nest the tags as the source does")
+            return Refused(
+                f'"{match[0]}" closes what is not open', "nest the tags as the source does"
+            )
     return Refused(f'"<{opened[-1]}>" is not closed', f"write </{opened[-1]}>") if opened else None
 
 

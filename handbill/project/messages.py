@@ -12,8 +12,8 @@ from handbill.problem import Place, Problem
 from handbill.project.catalog import MessageId
 
 NOTE: Final = "TRANSLATORS:"
-# Without "newstyle" a message with a per cent sign is looked up under another text than the one that
-# was extracted; with "silent" a template with a mistake would lose all of its messages.
+# Without "newstyle" a message with a per cent sign is looked up under another text than the one
+# that was extracted; with "silent" a template with a mistake would lose all of its messages.
 _OPTIONS: Final = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
 
 
@@ -30,7 +30,7 @@ def extract(template: str, path: str, found: list[Problem]) -> tuple[SourceMessa
     """Give a template's messages; a mistake in the template is added to ``found``."""
     try:
         rows = list(
-            babel_extract(BytesIO(template.encode()), dict(DEFAULT_KEYWORDS), [NOTE], _OPTIONS)
+            babel_extract(BytesIO(template.encode()), [*DEFAULT_KEYWORDS], [NOTE], _OPTIONS)
         )
     except TemplateSyntaxError as error:
         found.append(syntax_problem(error, path))

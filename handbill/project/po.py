@@ -109,7 +109,9 @@ def _why_not_a_line(line: str) -> tuple[str, str]:
 def _not_po(path: str, error: Exception) -> Problem:
     match = re.search(r"line (\d+)", str(error))
     place = Place(path, int(match[1]) if match else None)
-    return Problem(place, "the catalog cannot be read here", "compare the entry with its neighbours")
+    return Problem(
+        place, "the catalog cannot be read here", "compare the entry with its neighbours"
+    )
 
 
 def _header(po: polib.POFile, path: str, language: Language) -> Iterator[Problem]:
@@ -140,10 +142,11 @@ def _duplicates(po: polib.POFile, path: str) -> Iterator[Problem]:
     for entry in po:
         if entry.obsolete:
             continue
-        first = seen.setdefault((entry.msgctxt, entry.msgid), entry.linenum)
-        if first != entry.linenum:
+        line = entry.linenum or 0
+        first = seen.setdefault((entry.msgctxt, entry.msgid), line)
+        if first != line:
             what = f'"{entry.msgid[:40]}" is translated here and again at line {first}'
-            yield Problem(Place(path, entry.linenum), what, "keep one of the two")
+            yield Problem(Place(path, line), what, "keep one of the two")
 
 
 def _entry(entry: polib.POEntry) -> PoEntry:
@@ -154,5 +157,5 @@ def _entry(entry: polib.POEntry) -> PoEntry:
         fuzzy=entry.fuzzy,
         stale=entry.fuzzy and entry.previous_msgid is not None,
         notes=entry.comment,
-        line=entry.linenum,
+        line=entry.linenum or 0,
     )

@@ -31,7 +31,7 @@ class Project:
     problems: tuple[Problem, ...]
 
     def languages(self, flyer: Flyer) -> tuple[Language, ...]:
-        """Give the languages that a flyer can be built in: the source, then those with a catalog."""
+        """Give the languages a flyer can be built in: the source, then those with a catalog."""
         tags = [tag for tag, domain in self.catalogs if domain == flyer.id]
         return tuple(row for row in registry().values() if row.tag == SOURCE or row.tag in tags)
 
@@ -39,7 +39,7 @@ class Project:
 def read_project(root: Path) -> Project:
     """Read everything below ``root``.
 
-    Raises ``HandbillError`` with exit code 2 if the settings are wrong, since nothing can be built then.
+    Raises ``HandbillError``, exit code 2, if the settings are wrong: nothing can be built then.
     """
     wrong: list[Problem] = []
     settings = read_settings(root, wrong)
@@ -68,7 +68,9 @@ def _contacts(root: Path, found: list[Problem]) -> dict[str, Contact]:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in files:
             what = f'"{name}" is the id of {files[key]} already'
-            found.append(Problem(Place(f"contacts/{file.name}"), what, "give the file another name"))
+            found.append(
+                Problem(Place(f"contacts/{file.name}"), what, "give the file another name")
+            )
             continue
         files[key] = f"contacts/{file.name}"
         contact = read_contact(file, found)

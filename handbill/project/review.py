@@ -37,4 +37,6 @@ def read_reviews(file: Path, path: str, found: list[Problem]) -> frozenset[str]:
         return frozenset()
     toml = read_toml(file, path, found)
     rows = toml.data.get("review", []) if toml else []
-    return frozenset(str(row["message"]) for row in rows if isinstance(row, dict) and "message" in row)
+    return frozenset(
+        str(row["message"]) for row in rows if isinstance(row, dict) and "message" in row
+    )

@@ -15,7 +15,13 @@ from handbill.project.toml import Key, TomlFile
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 # Windows cannot make a file of these names.
-_DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(10))}
+_DEVICES: Final = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{n}{i}" for n in ("com", "lpt") for i in range(10)),
+}
 
 Model = TypeVar("Model", bound="Strict")
 
@@ -60,7 +66,7 @@ def _problem(model: type[Strict], toml: TomlFile, at: Key, row: ErrorDetails) ->
     if row["type"] == "extra_forbidden":
         return Problem(place, f'unknown key "{name}"', _suggestion(model, row["loc"]))
     if row["type"] == "missing":
-        return Problem(place, f'the key "{name}" is missing', f'write {row["loc"][-1]} = …')
+        return Problem(place, f'the key "{name}" is missing', f"write {row['loc'][-1]} = …")
     reason = row["msg"].removeprefix("Value error, ")
     return Problem(place, f'"{name}": {reason[0].lower()}{reason[1:]}', _expected(row))
 
@@ -82,7 +88,9 @@ def _fields(model: Any, loc: tuple[str | int, ...]) -> list[str]:
 def _inner(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
+    return next(
+        (found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None
+    )
 
 
 def _expected(row: ErrorDetails) -> str:

@@ -52,7 +52,9 @@ def read_settings(root: Path, found: list[Problem]) -> Settings | None:
         return None
     if "handbill" not in toml.data.get("tool", {}):
         what = "there is no [tool.handbill] table"
-        found.append(Problem(Place(FILE), what, "write [tool.handbill], even with nothing below it"))
+        found.append(
+            Problem(Place(FILE), what, "write [tool.handbill], even with nothing below it")
+        )
         return None
     row = validate(SettingsRow, toml, ("tool", "handbill"), found)
     if row is None:
@@ -73,7 +75,9 @@ def _unknown_names(toml: TomlFile, row: SettingsRow) -> list[Problem]:
         at = ("build", number)
         problems += _unknown(toml, (*at, "format"), (build.format,), list(formats()))
         form = formats().get(build.format)
-        problems += _unknown(toml, (*at, "variants"), build.variants, list(form.variants if form else ()))
+        problems += _unknown(
+            toml, (*at, "variants"), build.variants, list(form.variants if form else ())
+        )
         if build.paired_with and find(build.paired_with) is None:
             problems.append(_problem(_at(toml, *at), "languages", build.paired_with, []))
     return problems

@@ -1,7 +1,7 @@
 """Text from a stranger -> what must not be in it, before any of it reaches layout.
 
-Inside Pango a few thousand accents on one letter take seconds in C, where nothing can stop them, and
-an override character prints a telephone number backwards (hostile-input measurements, 0.5 and 2).
+Inside Pango a few thousand accents on one letter take seconds in C, where nothing can stop them,
+and an override character prints a telephone number backwards (hostile-input measurements, 0.5, 2).
 """
 
 import re

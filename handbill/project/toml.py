@@ -103,7 +103,9 @@ def _too_deep(path: str, text: str) -> Problem | None:
             return Problem(Place(path, number), what, "break it up or shorten it")
         match = _KEY.match(line) or _TABLE.match(line)
         name = match[match.lastindex or 1] if match else ""
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
+        depth = max(
+            0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}")
+        )
         if name.count(".") >= DEEPEST_KEY or depth > DEEPEST_BRACKETS:
             return Problem(Place(path, number), "the keys are nested too deep", "use fewer levels")
     return None
@@ -152,9 +154,7 @@ def key_lines(text: str) -> dict[Key, int]:
     return lines
 
 
-def _scan(
-    line: str, number: int, table: Key, lines: dict[Key, int], counts: dict[Key, int]
-) -> Key:
+def _scan(line: str, number: int, table: Key, lines: dict[Key, int], counts: dict[Key, int]) -> Key:
     """Note the key or the table that one line opens; give the table that holds the next lines."""
     header = _TABLE.match(line)
     if header and not _KEY.match(line):

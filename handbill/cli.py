@@ -1,0 +1,143 @@
+"""The command line -> one call and an exit code. Thin on purpose: parse, call, exit."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from handbill.commands.build import Options, run_build, run_plan
+from handbill.commands.check import run_check
+from handbill.commands.clean import run_clean
+from handbill.commands.talk import say, show
+from handbill.commands.translate import run_update
+from handbill.plan.make import Wish
+from handbill.problem import ExitCode, HandbillError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SELECTING = (
+    ("--flyer", "flyers", "a flyer's folder below flyers/"),
+    ("--language", "languages", "a language such as es, or a pair such as en+es"),
+    ("--format", "formats", "sheet, trifold or reader"),
+    ("--paper", "papers", "letter or a4"),
+    ("--variant", "variants", "print, ink-saver or read"),
+    ("--contact", "contacts", "a contact's file below contacts/"),
+)
+
+
+def selecting(command: Command) -> Command:
+    """Give a command the options that select what is built; each may be given again."""
+    for option, name, text in reversed(SELECTING):
+        command = click.option(option, name, multiple=True, metavar="NAME", help=text)(command)
+    return command
+
+
+def placing(command: Command) -> Command:
+    """Give a command the options of where and how."""
+    command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
+    command = click.option(
+        "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
+    )(command)
+    folder = click.Path(path_type=Path, file_okay=True)
+    return click.option(
+        "--out", type=folder, default=Path("out"), show_default=True, help="the output folder"
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="handbill")
+def main() -> None:
+    r"""Print leaflets from one text: in every language, folded, with your own contact.
+
+    \b
+    python3 build.py                          everything that pyproject.toml declares
+    python3 build.py build --language es      only Spanish
+    python3 build.py build --contact example  with that contact on it
+    """
+
+
+@main.command()
+@selecting
+@placing
+def build(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Build leaflets into the output folder."""
+    return run_build(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
+@selecting
+@placing
+def plan(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Show what a build would make, and why."""
+    return run_plan(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
+@selecting
+@click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
+def check(as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Check flyers, contacts and catalogs without building."""
+    return run_check(Wish(**wish), as_json=as_json)
+
+
+@main.group()
+def translate() -> None:
+    """Keep the catalogs of translations."""
+
+
+@translate.command()
+def update() -> ExitCode:
+    """Bring the catalogs up to date with the flyers' texts."""
+    return run_update()
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+def clean(out: Path) -> ExitCode:
+    """Remove the output folder and the cache."""
+    return run_clean(out)
+
+
+def run() -> NoReturn:
+    """Run a command and exit with its code; no traceback ever reaches a user."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = main(standalone_mode=False, prog_name="handbill")
+        # --help and --version give no code of their own.
+        _leave(code if isinstance(code, ExitCode) else ExitCode.DONE)
+    except HandbillError as error:
+        show(error.problems)
+        _leave(error.exit_code)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        _leave(ExitCode.CONFIGURATION)
+    except (KeyboardInterrupt, click.Abort):
+        say("Stopped. What was finished is whole; nothing is half written.")
+        _leave(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        _leave(ExitCode.DONE)
+    except OSError as error:
+        say(f"error: {error.strerror or error}\n  mend: check the disk and the permissions")
+        _leave(ExitCode.SURROUNDINGS)
+    except Exception as error:  # noqa: BLE001 -- the last wall before the user
+        say(f"error: a mistake of ours: {type(error).__name__}: {error}")
+        say("  mend: please report it, with the command that you typed")
+        _leave(ExitCode.BUG)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    _leave(ExitCode.TERMINATED)
+
+
+def _leave(code: ExitCode) -> NoReturn:
+    """Exit, also when the reader of our output has gone away."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(int(code))

@@ -1,0 +1,101 @@
+"""``handbill build`` and ``handbill plan``: project + options -> what is made, and why."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from handbill.commands.root import find_root
+from handbill.commands.talk import exit_code, near, say, show
+from handbill.outputs.gallery import NAME as GALLERY
+from handbill.outputs.manifest import NAME as MANIFEST
+from handbill.outputs.manifest import Entry
+from handbill.plan.make import Plan, Wish, make_plan
+from handbill.press.run import Built, Stale, Wanted, build, judge, press_messages
+from handbill.press.workers import count
+from handbill.problem import ExitCode, HandbillError
+from handbill.project.read import Project, read_project
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says of where and how."""
+
+    out: Path
+    jobs: int | None
+    as_json: bool
+
+
+def run_build(wish: Wish, options: Options) -> ExitCode:
+    """Build, and print where the result is."""
+    project, plan, wanted = _planned(wish, options)
+    say(f"Building {sum(len(task.jobs) for task in plan.tasks)} files into {near(wanted.out)} …")
+    built = build(plan, wanted, _tell)
+    problems = [*project.problems, *built.problems]
+    show(problems)
+    if options.as_json:
+        click.echo((wanted.out / MANIFEST).read_text(encoding="utf-8"), nl=False)
+    else:
+        _summary(built, plan, wanted)
+    return exit_code(problems)
+
+
+def run_plan(wish: Wish, options: Options) -> ExitCode:
+    """Print what a build would make, and why each file is stale."""
+    project, plan, wanted = _planned(wish, options)
+    judged = judge(plan, wanted)
+    if options.as_json:
+        rows = [{"path": job.path, "why": row.why} for row in judged for job in row.task.jobs]
+        skips = [{"flyer": s.flyer, "language": s.language, "why": s.why} for s in plan.skipped]
+        click.echo(json.dumps({"format": 1, "outputs": rows, "skipped": skips}, ensure_ascii=False))
+    else:
+        _print_plan(judged, plan)
+    problems = [*project.problems, *plan.problems]
+    show(problems)
+    return exit_code(problems)
+
+
+def _planned(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
+    root = find_root()
+    project = read_project(root)
+    try:
+        plan = make_plan(project, wish, press_messages())
+    except HandbillError:
+        # What made the wish impossible may be a file that could not be read.
+        show(project.problems)
+        raise
+    out = options.out if options.out.is_absolute() else Path.cwd() / options.out
+    return project, plan, Wanted(root, out, count(options.jobs), wish.everything)
+
+
+def _tell(entry: Entry) -> None:
+    say(f"  {entry['path']}")
+
+
+def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:
+    for skip in plan.skipped:
+        say(f"Not built: {skip.flyer} in {skip.language}, because {skip.why}.")
+    same = len(built.entries) - built.made
+    say(f"{built.made} files made, {same} unchanged.")
+    first = _first(built.entries)
+    if first:
+        click.echo(f"Print this first: {near(wanted.out / first)}")
+    click.echo(f"See everything:   {near(wanted.out / GALLERY)}")
+
+
+def _first(entries: list[Entry]) -> str | None:
+    """Name the file that most people want: the sheet, in black, in the first language."""
+    ranked = sorted(
+        (row for row in entries if row["sheets"]),
+        key=lambda row: (row["format"] != "sheet", row["variant"] != "ink-saver", row["path"]),
+    )
+    return str(ranked[0]["path"]) if ranked else None
+
+
+def _print_plan(judged: list[Stale], plan: Plan) -> None:
+    for row in judged:
+        for job in row.task.jobs:
+            click.echo(f"{job.path}  ({row.why})")
+    for skip in plan.skipped:
+        click.echo(f"skipped: {skip.flyer} in {skip.language}: {skip.why}")

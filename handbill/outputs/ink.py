@@ -1,0 +1,90 @@
+"""A PDF in screen colours -> the same in a variant's inks, mapped by exact colour.
+
+The layouts use few colours, each told from the others by its value (``pages/layouts/press.css``),
+so that one setting serves every variant: for ``print`` black becomes black ink only, for
+``ink-saver`` everything becomes black on white and no area is filled.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, Final, TypeAlias
+
+import pikepdf
+from pikepdf import Name, Operator
+
+Colour: TypeAlias = tuple[int, int, int]
+
+BLACK: Final = (0, 0, 0)
+SOLID_BLACK: Final = (1, 1, 1)
+WHITE: Final = (255, 255, 255)
+FILLS: Final = {"rg": "g", "RG": "G"}
+
+
+def inked(pdf: bytes, variant: str, accent: str) -> bytes:
+    """Map the inks of a PDF; ``accent`` is the flyer's colour as ``#rrggbb``."""
+    solid = parsed(accent)
+    choose = _saving(solid) if variant == "ink-saver" else _printing
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            _map_page(page, choose)
+        stream = BytesIO()
+        document.save(stream, deterministic_id=True, fix_metadata_version=False)
+        return stream.getvalue()
+
+
+def parsed(colour: str) -> Colour:
+    """Read ``#rrggbb``."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+Choice: TypeAlias = Callable[[Colour, bool], "float | Colour"]
+
+
+def _printing(colour: Colour, _filling: bool) -> float | Colour:  # noqa: FBT001 -- a Choice
+    """Keep colours; greys, black above all, become black ink only."""
+    if colour == SOLID_BLACK:
+        return 0.0
+    return colour[0] / 255 if len(set(colour)) == 1 else colour
+
+
+def _saving(solid: Colour) -> Choice:
+    """Give the choice that turns solids into paper, and all type, rules and outlines black."""
+
+    def choose(colour: Colour, filling: bool) -> float:  # noqa: FBT001 -- a Choice
+        return 1.0 if filling and colour in (solid, SOLID_BLACK) else 0.0
+
+    return choose
+
+
+def _map_page(page: pikepdf.Page, choose: Choice) -> None:
+    page.contents_coalesce()
+    page.obj.Contents.write(_mapped(page, choose))
+    _map_forms(page.obj.get(Name.Resources), choose, set())
+
+
+def _map_forms(resources: Any, choose: Choice, seen: set[object]) -> None:
+    """Map the drawings that a page or a drawing holds, each once."""
+    for form in (resources or {}).get("/XObject", {}).values():
+        if form.get(Name.Subtype) != Name.Form or form.objgen in seen:
+            continue
+        seen.add(form.objgen)
+        form.write(_mapped(form, choose))
+        _map_forms(form.get(Name.Resources), choose, seen)
+
+
+def _mapped(stream: pikepdf.Page | pikepdf.Object, choose: Choice) -> bytes:
+    instructions: list[Any] = []
+    for row in pikepdf.parse_content_stream(stream):
+        name = str(row.operator)
+        if name in FILLS:
+            red, green, blue = (round(float(value) * 255) for value in row.operands)
+            instructions.append(_instruction(name, choose((red, green, blue), name == "rg")))
+        else:
+            instructions.append(row)
+    return bytes(pikepdf.unparse_content_stream(instructions))
+
+
+def _instruction(name: str, ink: float | Colour) -> tuple[list[float], Operator]:
+    if isinstance(ink, tuple):
+        return [round(value / 255, 6) for value in ink], Operator(name)
+    return [ink], Operator(FILLS[name])

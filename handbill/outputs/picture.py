@@ -1,0 +1,35 @@
+"""A page of a PDF -> a PNG."""
+
+from io import BytesIO
+
+import pypdfium2
+from PIL import Image
+
+
+def picture(pdf: bytes, page: int, width: int) -> bytes:
+    """Draw a page (counted from zero) as a PNG so many pixels wide."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        sheet = document[page]
+        image = sheet.render(scale=width / sheet.get_width(), no_smoothtext=False).to_pil()
+    return _png(image.convert("RGB"))
+
+
+def thumbnail(pdf: bytes, sides: int, height: int) -> bytes:
+    """Draw the first sides of a PDF beside each other, so many pixels high, in few colours."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [document[number] for number in range(min(sides, len(document)))]
+        images = [page.render(scale=height / page.get_height()).to_pil() for page in pages]
+    gap = height // 30
+    width = sum(image.width for image in images) + gap * (len(images) - 1)
+    sheet = Image.new("RGB", (width, height), "#d8d8d8")
+    x = 0
+    for image in images:
+        sheet.paste(image, (x, 0))
+        x += image.width + gap
+    return _png(sheet.quantize(64, dither=Image.Dither.NONE))
+
+
+def _png(image: Image.Image) -> bytes:
+    stream = BytesIO()
+    image.save(stream, "PNG", optimize=True)
+    return stream.getvalue()

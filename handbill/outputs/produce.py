@@ -1,0 +1,122 @@
+"""Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from handbill.outputs.ink import inked
+from handbill.outputs.picture import picture, thumbnail
+from handbill.outputs.preflight import Expected, preflight
+from handbill.outputs.scrub import scrubbed
+from handbill.pages.make import Pages
+from handbill.plan.job import Job, Task
+from handbill.plan.setting import Setting
+from handbill.problem import Problem, Severity
+from handbill.sheets.imposition import Side, impose
+from handbill.sheets.sheet import Sheets, join, lay
+
+# A phone's screen, and the height of a picture in the gallery.
+PHONE_WIDTH: Final = 1080
+THUMBNAIL_HEIGHT: Final = 360
+
+
+@dataclass(frozen=True)
+class Output:
+    """One finished file, not yet written. ``thumbnail`` is a PNG, empty for a text."""
+
+    job: Job
+    content: bytes
+    thumbnail: bytes
+    pages: int | None
+    sheets: int | None
+    duplex: str
+    body_pt: float | None
+    fill: float | None
+    form: str
+
+
+@dataclass(frozen=True)
+class Produced:
+    """All that came of one task: finished files, what was read, and problems."""
+
+    outputs: tuple[Output, ...]
+    assets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def produce(task: Task, pages: Pages) -> Produced:
+    """Make every job of a task; nothing is made of pages with an error, or that fail preflight."""
+    problems = list(pages.problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Produced((), pages.assets, tuple(problems))
+    joined = join([face.pdf for face in pages.faces])
+    outputs = []
+    for job in task.jobs:
+        if job.kind == "pdf":
+            output, found = _pdf(job, pages, joined)
+            problems += found
+            outputs += [] if found else [output]
+        else:
+            outputs.append(_beside(job, pages, joined))
+    return Produced(tuple(outputs), pages.assets, tuple(problems))
+
+
+def _pdf(job: Job, pages: Pages, joined: bytes) -> tuple[Output, list[Problem]]:
+    setting = job.setting
+    language = " ".join(dict.fromkeys(face.language.tag for face in pages.faces))
+    tag = pages.faces[0].language.tag
+    title = setting.flyer.facts.title
+    if setting.tagged:
+        made, duplex, sizes = Sheets(joined, _count(pages), 0), "none", None
+        content = joined
+    else:
+        sides, duplex = _sides(setting, pages)
+        made = lay(joined, sides, duplex)
+        content = inked(made.pdf, job.variant, setting.flyer.facts.accent)
+        sizes = tuple((side.width, side.height) for side in sides)
+    content = scrubbed(content, title, tag, tagged=setting.tagged)
+    expected = Expected(
+        sizes=sizes,
+        families=tuple(name for face in pages.faces for name in face.families),
+        title=title,
+        language=language.split()[0],
+        black_only=job.variant == "ink-saver",
+    )
+    found = preflight(content, expected, job.path)
+    count = _count(pages)
+    sheets = None if setting.tagged else made.sheets
+    image = thumbnail(content, 2, THUMBNAIL_HEIGHT)
+    return Output(
+        job, content, image, count, sheets, duplex, _body(pages), _fill(pages), pages.form
+    ), found
+
+
+def _sides(setting: Setting, pages: Pages) -> tuple[tuple[Side, ...], str]:
+    form = setting.format
+    every = form.page_sizes(setting.paper)
+    sizes = every[: _count(pages)] if form.fold != "flat" else (every[0],) * _count(pages)
+    duplex = form.duplex if len(sizes) > 1 else "none"
+    right_to_left = pages.faces[0].language.right_to_left
+    return impose(form.fold, sizes, duplex, right_to_left=right_to_left), duplex
+
+
+def _beside(job: Job, pages: Pages, joined: bytes) -> Output:
+    """Make the text or the picture that goes with the edition for phones."""
+    if job.kind == "txt":
+        return Output(job, pages.plain.encode(), b"", None, None, "none", None, None, pages.form)
+    content = picture(joined, 0, PHONE_WIDTH)
+    image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
+    return Output(job, content, image, 1, None, "none", _body(pages), None, pages.form)
+
+
+def _count(pages: Pages) -> int:
+    return sum(face.pages for face in pages.faces)
+
+
+def _body(pages: Pages) -> float:
+    """Give the smaller body size of a pair."""
+    return min(face.body_pt for face in pages.faces)
+
+
+def _fill(pages: Pages) -> float | None:
+    fills = [face.fill for face in pages.faces if face.fill is not None]
+    return round(sum(fills) / len(fills), 3) if fills else None
