@@ -22,7 +22,9 @@ class Margins:
 
 @dataclass(frozen=True)
 class TypeSizes:
-    """Limits of the body size in points, for Latin script (a language's scale multiplies them).
+    """Limits of the body size in points, for Latin script; a language's scale multiplies them.
+
+    All but ``smallest``: below it, the language's own smallest legible size decides.
 
     Below ``one_page`` a flat format takes its second page; below ``aim`` the press says that the
     flyer is too long.
@@ -47,8 +49,8 @@ class Roles:
 class Format:
     """A physical thing, as data.
 
-    ``pages`` is the fewest and the most pages it may have, ``forms`` the forms of the points that it
-    may carry (``body``, ``short``), the wanted one first.
+    ``pages`` is the fewest and the most pages it may have, ``forms`` the forms of the points that
+    it may carry (``body``, ``short``), the wanted one first.
     """
 
     name: str

@@ -53,17 +53,18 @@ class TooLong:
 
 
 def flow_blocks(composer: Composer) -> list[str]:
-    """Give the running text as blocks, in reading order."""
+    """Give the running text as blocks, in reading order.
+
+    A flat sheet has its sources across the foot, a folded piece inside: the source's title names
+    what a plain cover keeps quiet about.
+    """
     text = composer.text
     points = [
         composer.piece("point", point, i, composer.form) for i, point in enumerate(text.points, 1)
     ]
-    return [
-        composer.piece("intro", text),
-        *points,
-        composer.piece("closing", text),
-        composer.piece("sources", text),
-    ]
+    blocks = [composer.piece("intro", text), *points, composer.piece("closing", text)]
+    inside = composer.setting.format.layout != "flat"
+    return [*blocks, *([composer.piece("sources", text)] if inside else [])]
 
 
 def title_size(composer: Composer, width: float, lines: int, height: float) -> tuple[float, float]:
@@ -85,7 +86,7 @@ def fit_flow(
     """Find the largest body size in points at which the text fits its frames, and deal it there."""
     blocks = flow_blocks(composer)
     scale = composer.language.scale
-    floor = max(smallest * scale, composer.language.smallest)
+    floor = max(smallest, composer.language.smallest)
 
     def attempt(size: float) -> tuple[float, Dealt] | None:
         dealt = deal_flow(composer, blocks, frames, size)
@@ -123,9 +124,9 @@ def flow_boxes(composer: Composer, frames: Sequence[Frame], dealt: Dealt) -> lis
     boxes = []
     for number, frame in enumerate(frames):
         gap = dealt.gaps[number]
-        html = "".join(
-            f'<div class="measure" style="margin-top: {gap if i else 0:.3f}pt">{blocks[index]}</div>'
-            for i, index in enumerate(dealt.blocks(number))
-        )
-        boxes.append(Box(frame.page, frame.x, frame.y, frame.width, html))
+        spaced = [
+            f'<div class="measure" style="margin-top: {gap if i else 0:.3f}pt">{blocks[at]}</div>'
+            for i, at in enumerate(dealt.blocks(number))
+        ]
+        boxes.append(Box(frame.page, frame.x, frame.y, frame.width, "".join(spaced)))
     return boxes

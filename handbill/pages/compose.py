@@ -136,6 +136,8 @@ class Composer:
             "end": "left" if language.right_to_left else "right",
             "leading": language.leading,
             "heading_leading": language.heading_leading,
+            # The numeral is 1.8 times as large as the heading, and stands on its first line.
+            "number_leading": f"{language.heading_leading / 1.8:.4f}",
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
@@ -148,7 +150,7 @@ class Composer:
 
     @property
     def draft_lines(self) -> list[dict[str, str]]:
-        """The lines that say how far a translation can be trusted, in its language and in English."""
+        """The lines that say how far a translation can be trusted, also in English."""
         review = self.setting.face_review(self.words)
         if review in (Review.SOURCE, Review.REVIEWED):
             return []

@@ -1,8 +1,8 @@
 """The one door to files, and none to the network: a URL on a virtual origin -> bytes.
 
 Every address is below ``https://assets.invalid/``, which also keeps local paths out of the PDF and
-makes its bytes independent of the folder. ``<flyer>/…`` opens a file of the flyer's own folder, part
-by part, never following a link (hostile-input measurements, section 1.3).
+makes its bytes independent of the folder. A flyer's own file is opened part by part, never
+following a link (hostile-input measurements, section 1.3).
 """
 
 import os

@@ -80,7 +80,8 @@ def _foot(
     full = size[0] - 2 * margins.side
     stamp = 0 if composer.card.code else STAMP
     contact = composer.piece("contact", composer.card, "wide", stamp)
-    small = composer.piece("small", composer.note(turn, other))
+    sources = composer.piece("sources", composer.text)
+    small = sources + composer.piece("small", composer.note(turn, other))
     heights = [m.height for m in composer.measure(10, [(contact, full), (small, full)])]
     low = size[1] - margins.foot - heights[1]
     high = low - heights[0] - GUTTER * 0.5

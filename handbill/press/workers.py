@@ -46,7 +46,7 @@ def make_all(
             for task, future in running:
                 yield task, _result(task, future)
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 

@@ -1,0 +1,109 @@
+"""What tests share: small print shops, the command, and one build of everything."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TIME_LIMIT = 240
+
+
+@dataclass(frozen=True)
+class Built:
+    """One build: its output folder and its manifest's rows by path."""
+
+    out: Path
+    rows: dict[str, dict[str, Any]]
+
+    def row(self, *words: str) -> dict[str, Any]:
+        """Give the one row whose file name has all of the words between its dots."""
+        found = [row for path, row in self.rows.items() if set(words) <= set(_parts(path))]
+        assert len(found) == 1, (words, [row["path"] for row in found])
+        return found[0]
+
+    def file(self, *words: str) -> Path:
+        """Give the file of that row."""
+        return self.out / self.row(*words)["path"]
+
+
+def _parts(path: str) -> list[str]:
+    return path.rsplit("/", 1)[-1].split(".")
+
+
+Shop = Callable[[], Path]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder that all shops of a run share, so that typefaces are made once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def make_shop(folder: Path, faces: Path) -> Path:
+    """Copy what a print shop owns into a folder: settings, flyers, catalogs, contacts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("flyers", "locales", "contacts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.local.toml"))
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    start = text.index("[tool.handbill]")
+    (folder / "pyproject.toml").write_text(
+        text[start : text.index("[tool.ruff]")], encoding="utf-8"
+    )
+    (folder / ".cache").symlink_to(faces, target_is_directory=True)
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path, faces: Path) -> Path:
+    """A print shop of its own for one test."""
+    return make_shop(tmp_path / "shop", faces)
+
+
+def handbill(
+    *arguments: str | Path, cwd: Path, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Type a command, as a user would; the result has its exit code, stdout and stderr."""
+    environment = {key: value for key, value in os.environ.items() if key != "HANDBILL_ROOT"}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "handbill", *map(str, arguments)],
+        cwd=cwd,
+        env=environment | changes,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=TIME_LIMIT,
+        check=False,
+    )
+
+
+def read_built(out: Path) -> Built:
+    """Read what a build left behind."""
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    return Built(out, {row["path"]: row for row in manifest["outputs"]})
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
+    """Everything that the repository can print on Letter and A4, with a filled-in contact.
+
+    Built once for all tests that only read it: every language, alone and in pairs, every format and
+    variant, with the contacts "blank" and "example".
+    """
+    folder = make_shop(tmp_path_factory.mktemp("everything") / "shop", faces)
+    pairs = [f"en+{tag}" for tag in ("es", "ar", "zh-Hans", "vi")]
+    languages = [word for tag in ("en", "es", "ar", "zh-Hans", "vi", *pairs) for word in ("--language", tag)]
+    selected = ["--format", "sheet", "--format", "trifold", "--format", "reader"]
+    selected += ["--paper", "letter", "--paper", "a4", "--contact", "blank", "--contact", "example"]
+    selected += ["--variant", "print", "--variant", "ink-saver", "--variant", "read"]
+    done = handbill("build", *languages, *selected, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return read_built(folder / "out")
