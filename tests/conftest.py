@@ -68,9 +68,7 @@ def shop(tmp_path: Path, faces: Path) -> Path:
     return make_shop(tmp_path / "shop", faces)
 
 
-def handbill(
-    *arguments: str | Path, cwd: Path, **changes: str
-) -> subprocess.CompletedProcess[str]:
+def handbill(*arguments: str | Path, cwd: Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Type a command, as a user would; the result has its exit code, stdout and stderr."""
     environment = {key: value for key, value in os.environ.items() if key != "HANDBILL_ROOT"}
     return subprocess.run(
@@ -91,19 +89,33 @@ def read_built(out: Path) -> Built:
     return Built(out, {row["path"]: row for row in manifest["outputs"]})
 
 
+PAIRS = ("en+es", "en+ar", "en+zh-Hans", "en+vi")
+TAGS = ("en", "es", "ar", "zh-Hans", "vi")
+
+
+def build_of(shop: Path, languages: tuple[str, ...], *options: str) -> Built:
+    """Build the named languages in every format, which must succeed, and read the result."""
+    named = [word for tag in languages for word in ("--language", tag)]
+    formats = ["--format", "sheet", "--format", "trifold", "--format", "reader"]
+    done = handbill("build", *named, *formats, *options, cwd=shop)
+    assert done.returncode == 0, done.stderr
+    return read_built(shop / "out")
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
-    """Everything that the repository can print on Letter and A4, with a filled-in contact.
+    """Every language, alone and paired with English, in every format and variant.
 
-    Built once for all tests that only read it: every language, alone and in pairs, every format and
-    variant, with the contacts "blank" and "example".
+    On Letter, with the contact "example". Built once, for all tests that only read it.
     """
-    folder = make_shop(tmp_path_factory.mktemp("everything") / "shop", faces)
-    pairs = [f"en+{tag}" for tag in ("es", "ar", "zh-Hans", "vi")]
-    languages = [word for tag in ("en", "es", "ar", "zh-Hans", "vi", *pairs) for word in ("--language", tag)]
-    selected = ["--format", "sheet", "--format", "trifold", "--format", "reader"]
-    selected += ["--paper", "letter", "--paper", "a4", "--contact", "blank", "--contact", "example"]
-    selected += ["--variant", "print", "--variant", "ink-saver", "--variant", "read"]
-    done = handbill("build", *languages, *selected, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return read_built(folder / "out")
+    shop = make_shop(tmp_path_factory.mktemp("everything") / "shop", faces)
+    variants = ["--variant", "print", "--variant", "ink-saver", "--variant", "read"]
+    return build_of(shop, (*TAGS, *PAIRS), "--contact", "example", *variants)
+
+
+@pytest.fixture(scope="session")
+def built_a4(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
+    """English, Arabic and their pair on A4, in colour, with lines to write the contact on."""
+    shop = make_shop(tmp_path_factory.mktemp("a4") / "shop", faces)
+    languages = ("en", "ar", "en+ar")
+    return build_of(shop, languages, "--contact", "blank", "--paper", "a4", "--variant", "print")
