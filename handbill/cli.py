@@ -106,6 +106,9 @@ def clean(out: Path) -> ExitCode:
 def run() -> NoReturn:
     """Run a command and exit with its code; no traceback ever reaches a user."""
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets its escape, never a crash.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = main(standalone_mode=False, prog_name="handbill")
         # --help and --version give no code of their own.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handbill.commands.root import find_root
-from handbill.commands.talk import exit_code, near, say, show
+from handbill.commands.talk import Progress, exit_code, near, say, show
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.manifest import Entry
@@ -31,7 +31,10 @@ def run_build(wish: Wish, options: Options) -> ExitCode:
     """Build, and print where the result is."""
     project, plan, wanted = _planned(wish, options)
     say(f"Building {sum(len(task.jobs) for task in plan.tasks)} files into {near(wanted.out)} …")
-    built = build(plan, wanted, _tell)
+    judged = judge(plan, wanted)
+    progress = Progress(sum(len(row.task.jobs) for row in judged if row.why != "unchanged"))
+    built = build(plan, judged, wanted, lambda entry: progress.tell(entry["path"]))
+    progress.end()
     problems = [*project.problems, *built.problems]
     show(problems)
     if options.as_json:
@@ -67,10 +70,6 @@ def _planned(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
         raise
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
     return project, plan, Wanted(root, out, count(options.jobs), wish.everything)
-
-
-def _tell(entry: Entry) -> None:
-    say(f"  {entry['path']}")
 
 
 def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:

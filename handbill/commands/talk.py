@@ -1,16 +1,47 @@
 """What commands say: results to stdout, talk to stderr, and exit codes from problems."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import click
 
 from handbill.problem import ExitCode, Problem, Severity
 
+WIDTH: Final = 20
+NAME_WIDTH: Final = 40
+
 
 def say(text: str) -> None:
     """Talk to the user, beside the results."""
     click.echo(text, err=True)
+
+
+class Progress:
+    """Says what was finished: a bar on a terminal, a plain line a file elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        """Expect so many files."""
+        self.total, self.done = total, 0
+        self.bar = sys.stderr.isatty()
+
+    def tell(self, name: str) -> None:
+        """One more file is done."""
+        self.done += 1
+        if not self.bar:
+            say(f"  {name}")
+            return
+        filled = "#" * (self.done * WIDTH // max(1, self.total))
+        line = (
+            f"\r[{filled:<{WIDTH}}] {self.done}/{self.total} {name.rsplit('/', 1)[-1][:NAME_WIDTH]}"
+        )
+        click.echo(f"{line:<{WIDTH + NAME_WIDTH + 16}}", err=True, nl=False)
+
+    def end(self) -> None:
+        """Leave the bar's line."""
+        if self.bar and self.done:
+            say("")
 
 
 def show(problems: Iterable[Problem]) -> None:

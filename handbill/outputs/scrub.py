@@ -20,6 +20,7 @@ def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:
         if not tagged and Name.Metadata in document.Root:
             del document.Root.Metadata
         if tagged:
+            document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
             document.Root.Metadata = _metadata(document, title, language)
         for page in document.pages:
             for trace in TRACES:

@@ -17,6 +17,7 @@ from handbill.plan.job import Task
 from handbill.plan.make import Plan
 from handbill.press.cache import Cache, Made
 from handbill.press.fingerprint import inputs, why
+from handbill.press.lock import locked
 from handbill.press.workers import make_all
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.messages import SourceMessage, extract
@@ -91,14 +92,15 @@ def _hash(file: Path) -> str | None:
         return None
 
 
-def build(plan: Plan, wanted: Wanted, tell: Callable[[Entry], None]) -> Built:
+def build(
+    plan: Plan, judged: Sequence[Stale], wanted: Wanted, tell: Callable[[Entry], None]
+) -> Built:
     """Make what is stale, write everything whole, then the manifest and the gallery.
 
     ``tell`` hears of every output as it is done. Raises ``HandbillError`` with exit code 3 if the
     output folder cannot be written.
     """
     built = Built(problems=list(plan.problems))
-    judged = judge(plan, wanted)
     for row in judged:
         if row.why == "unchanged" and row.known:
             built.entries += [known | {"why": "unchanged"} for known in row.known.entries]
@@ -106,14 +108,15 @@ def build(plan: Plan, wanted: Wanted, tell: Callable[[Entry], None]) -> Built:
     reasons = {id(row.task): row.why for row in stale}
     cache = Cache(wanted.root / CACHE, wanted.out)
     try:
-        for task, produced in _produced(stale, wanted):
-            entries = _write(task, produced, wanted.out, reasons[id(task)], cache)
-            built.entries += entries
-            built.problems += produced.problems
-            built.made += len(entries)
-            for each in entries:
-                tell(each)
-        _finish(plan, wanted, built)
+        with locked(wanted.out):
+            for task, produced in _produced(stale, wanted):
+                entries = _write(task, produced, wanted.out, reasons[id(task)], cache)
+                built.entries += entries
+                built.problems += produced.problems
+                built.made += len(entries)
+                for each in entries:
+                    tell(each)
+            _finish(plan, wanted, built)
     except OSError as error:
         raise _cannot_write(wanted.out, error) from error
     return built
