@@ -52,11 +52,16 @@ class Card:
     example_in_english: str | None
 
 
-def card(contact: Contact, language: Language, width: float, *, linked: bool) -> Card:
-    """Prepare a contact for a block ``width`` points wide; ``linked`` values can be tapped."""
+def card(
+    contact: Contact, language: Language, width: float, code_side: float, *, linked: bool
+) -> Card:
+    """Prepare a contact for a block whose largest number may be ``width`` points wide.
+
+    ``code_side`` is the wanted side of its QR code in points; ``linked`` values can be tapped.
+    """
     phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
     rows = _rows(contact, language, linked=linked)
-    drawn = code(contact.qr, contact.qr) if contact.qr else None
+    drawn = code(contact.qr, contact.qr, code_side) if contact.qr else None
     example = contact.kind == "example"
     return Card(
         name=contact.text("name", language.tag),

@@ -111,7 +111,7 @@ class Composer:
             "document.html",
             language=self.language,
             title=title,
-            css=Markup(css),
+            css=Markup(css + self.setting.flyer.style),
             content=Markup(content),
             free=free,
         )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from handbill.language import SOURCE, Language
+from handbill.length import points
 from handbill.pages import flat, free, panels
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.card import card
@@ -14,6 +16,9 @@ from handbill.pages.template import render_flyer
 from handbill.pages.typeset import SetDocument, SettingError, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
+
+CODE_ON_A_SHEET: Final = points("22 mm")
+CODE_ON_A_PANEL: Final = points("28 mm")
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,10 @@ class _OneFace:
         self.other = other
         self.text = _text(setting, words)
         self.card = card(
-            setting.contact, words.language, _block_width(setting), linked=setting.tagged
+            setting.contact,
+            words.language,
+            *_block(setting),
+            linked=setting.tagged,
         )
         characters = self.text.characters() | _spoken(words) | _shown(setting, words)
         # The other side is named in its own script.
@@ -153,6 +161,11 @@ class _OneFace:
         if document.outside:
             what = f'"{document.outside[0][:60]}" runs off the page'
             raise SettingError(Problem(place, what, "shorten it, or break its longest word"))
+        for line in self.composer.draft_lines:
+            if "".join(line["text"].split()) not in document.legible:
+                what = f'the line "{line["text"][:40]}" cannot be read on the page'
+                mend = "take out the style or markup of the flyer that hides it"
+                raise SettingError(Problem(place, what, mend))
         if count is not None and document.pages != count:
             what = f"the text takes {document.pages} pages where {count} were planned"
             raise SettingError(Problem(place, what, "shorten the text"))
@@ -194,11 +207,12 @@ def _text(setting: Setting, words: Words) -> Text:
     return text
 
 
-def _block_width(setting: Setting) -> float:
-    """Give the width in points that the largest number may take."""
+def _block(setting: Setting) -> tuple[float, float]:
+    """Give the width in points for the contact's largest number, and the side of its QR code."""
     margins = setting.format.margins
     width = setting.format.page_sizes(setting.paper)[-1][0] - 2 * margins.side
-    return width * 0.36 if setting.format.layout == "flat" else width - 24
+    flat = setting.format.layout == "flat"
+    return (width * 0.36, CODE_ON_A_SHEET) if flat else (width - 24, CODE_ON_A_PANEL)
 
 
 def _spoken(words: Words) -> frozenset[str]:

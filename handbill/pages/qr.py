@@ -20,19 +20,20 @@ class Code:
     side: float
 
 
-def code(address: str, label: str, module: float = SMALLEST_MODULE) -> Code:
-    """Draw the code of an address; ``module`` is the side of one square in points."""
+def code(address: str, label: str, side: float) -> Code:
+    """Draw the code of an address about ``side`` points wide, never with too small a module."""
     matrix = segno.make(address, error="q", boost_error=False, micro=False).matrix
     count = len(matrix) + 2 * QUIET_ZONE
+    module = max(SMALLEST_MODULE, side / count)
     path = "".join(
         f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h1v1h-1z"
         for y, row in enumerate(matrix)
         for x, dark in enumerate(row)
         if dark
     )
-    side = count * module
+    drawn = count * module
     svg = (
         f'<svg role="img" aria-label="{label}" viewBox="0 0 {count} {count}"'
-        f' style="width: {side:.3f}pt; height: {side:.3f}pt"><path fill="#000" d="{path}"/></svg>'
+        f' style="width: {drawn:.3f}pt; height: {drawn:.3f}pt"><path fill="#000" d="{path}"/></svg>'
     )
-    return Code(svg, side)
+    return Code(svg, drawn)

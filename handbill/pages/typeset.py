@@ -30,6 +30,9 @@ from handbill.problem import Place, Problem, Severity
 PIXEL: Final = 0.75
 # Rounding in layout, in points.
 SLACK: Final = 0.6
+# The smallest type that a reader can be asked to read, in points, and the lightest ink.
+LEAST_TYPE: Final = 6.0
+DARK: Final = 0.35
 _GLYPH: Final = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.DOTALL
 )
@@ -46,11 +49,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class SetDocument:
-    """A finished document: its bytes, its number of pages, and texts that leave their page."""
+    """A finished document: its bytes and its number of pages.
+
+    ``outside`` are the texts that leave their page, ``legible`` is all text that can be read on
+    paper, without spaces.
+    """
 
     pdf: bytes
     pages: int
     outside: tuple[str, ...]
+    legible: str
 
 
 class SettingError(Exception):
@@ -88,7 +96,8 @@ class Typesetter:
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
         with self._listening():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-        return SetDocument(pdf, len(document.pages), outside)
+        legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
+        return SetDocument(pdf, len(document.pages), outside, legible)
 
     def _render(self, html: str, *, tagged: bool) -> Document:
         source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
@@ -185,15 +194,38 @@ def _width(line: Any, box: Any) -> float:
     return float(parents[0].width) if parents else float(box.width)
 
 
+def _texts(box: Any, *, opaque: bool = True) -> Iterator[tuple[Any, bool]]:
+    """Give every text below a box, and whether it and all around it is opaque.
+
+    Not ``descendants()``, which passes over what is placed absolutely.
+    """
+    opaque = opaque and box.style["opacity"] == 1
+    if isinstance(box, boxes.TextBox):
+        yield box, opaque
+    for child in getattr(box, "children", ()):
+        yield from _texts(child, opaque=opaque)
+
+
 def _outside(page: Any) -> list[str]:
     """Give the texts whose lines leave the page on any side."""
     right, foot = page.margin_width(), page.margin_height()
     slack = SLACK / PIXEL
     found = []
-    for box in page.descendants():
-        if not isinstance(box, boxes.TextBox) or not box.text.strip():
-            continue
-        x, y = box.position_x, box.position_y
-        if min(x, y) < -slack or x + box.width > right + slack or y + box.height > foot + slack:
-            found.append(box.text.strip())
-    return found
+    for text, _ in _texts(page):
+        x, y = text.position_x, text.position_y
+        if min(x, y) < -slack or x + text.width > right + slack or y + text.height > foot + slack:
+            found.append(text.text.strip())
+    return [text for text in found if text]
+
+
+def _legible(page: Any) -> str:
+    """Give the text of a page that is dark, opaque, large enough and not hidden."""
+    shown = (text.text for text, opaque in _texts(page) if opaque and _is_dark(text.style))
+    return "".join("".join(text.split()) for text in shown)
+
+
+def _is_dark(style: Any) -> bool:
+    color = style["color"]
+    large = style["font_size"] * PIXEL >= LEAST_TYPE
+    opaque = color.alpha == 1 and style["visibility"] == "visible"
+    return bool(large and opaque and max(color.coordinates) < DARK)

@@ -82,7 +82,9 @@ class _Reader:
         self.flyer = flyer
         self.press_messages = press_messages
         self.words: dict[str, Words] = {}
-        for language in project.languages(flyer):
+        # What a build without options is in: the source language only if the settings name it.
+        self.declared = project.settings.languages or tuple(r.tag for r in project.languages(flyer))
+        for language in _wanted(project, flyer):
             words = _words(project, flyer, language)
             problems += _missing(words, flyer, press_messages)
             count = _untranslated(words, flyer, press_messages)
@@ -94,7 +96,7 @@ class _Reader:
 
     def editions(self, wish: Wish, row: BuildRow) -> list[Edition]:
         """Give the editions that a row of the build means, as far as they can be built."""
-        tags = wish.languages or tuple(self.words)
+        tags = wish.languages or self.declared
         named = [_tags(tag) for tag in tags]
         if row.paired_with and not (wish.formats and wish.languages):
             named = [_paired(tag, row.paired_with) for tag in named]
@@ -102,6 +104,13 @@ class _Reader:
             named = [tags for tags in named if len(tags) == 1]
         known = [tags for tags in named if all(tag in self.words for tag in tags)]
         return [Edition(tuple(self.words[tag] for tag in tags)) for tags in dict.fromkeys(known)]
+
+
+def _wanted(project: Project, flyer: Flyer) -> list[Language]:
+    """Give the languages that the settings leave; the source language is always at hand."""
+    named = {row.tag for tag in project.settings.languages if (row := find(tag))}
+    known = project.languages(flyer)
+    return [row for row in known if not named or row.tag in named or row.tag == SOURCE]
 
 
 def _tags(name: str) -> tuple[str, ...]:

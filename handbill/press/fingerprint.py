@@ -32,6 +32,7 @@ def inputs(task: Task, assets: Iterable[str]) -> dict[str, str]:
     found = {
         flyer.place.path: _of(flyer.facts.model_dump(mode="json")),
         flyer.template_path: digest(flyer.template.encode()),
+        f"flyers/{flyer.id}/flyer.css": digest(flyer.style.encode()),
         setting.contact.place.path: _of(setting.contact),
         **_catalogs(setting),
         PRESS: press_digest(),

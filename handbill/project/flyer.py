@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from handbill.problem import Place, Problem, nearest
 from handbill.project.messages import SourceMessage, extract
 from handbill.project.schema import Colour, Strict, valid_id, validate
 from handbill.project.toml import TomlFile, read_toml
+
+LARGEST_STYLE: Final = 20_000
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 Names = Annotated[tuple[Text, ...], Field(strict=False)]
@@ -51,6 +53,7 @@ class Flyer:
     folder: Path
     facts: Facts
     template: str
+    style: str
     messages: tuple[SourceMessage, ...]
     place: Place
 
@@ -72,7 +75,8 @@ def read_flyer(
     toml = read_toml(folder / "flyer.toml", path, found)
     facts = validate(Facts, toml, (), found) if toml else None
     template = _template(folder, found)
-    if not toml or not facts or template is None:
+    style = _style(folder, found)
+    if not toml or not facts or template is None or style is None:
         return None
     found += _unknown(toml, "formats", facts.formats, formats)
     found += _unknown(toml, "papers", facts.papers, papers)
@@ -81,7 +85,7 @@ def read_flyer(
     found += mistakes
     if mistakes:
         return None
-    return Flyer(folder.name, folder, facts, template, messages, Place(path))
+    return Flyer(folder.name, folder, facts, template, style, messages, Place(path))
 
 
 def _template(folder: Path, found: list[Problem]) -> str | None:
@@ -93,6 +97,23 @@ def _template(folder: Path, found: list[Problem]) -> str | None:
         what = f"the flyer's text cannot be read: {reason}"
         found.append(Problem(Place(path), what, "put the text into flyer.html, saved as UTF-8"))
         return None
+
+
+def _style(folder: Path, found: list[Problem]) -> str | None:
+    """Read flyer.css, which a flyer may have; it stands inside the page's style element."""
+    path = f"flyers/{folder.name}/flyer.css"
+    try:
+        text = (folder / "flyer.css").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError):
+        found.append(Problem(Place(path), "the flyer's style cannot be read", "save it as UTF-8"))
+        return None
+    if len(text) > LARGEST_STYLE or "</" in text:
+        what = f'the flyer\'s style has "</" in it, or more than {LARGEST_STYLE:,} letters'
+        found.append(Problem(Place(path), what, "keep only style rules, and few"))
+        return None
+    return text
 
 
 def _unknown(toml: TomlFile, key: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:
