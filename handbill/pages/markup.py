@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
 import tinyhtml5
@@ -40,6 +41,9 @@ class Text:
         parts = (self.title, self.subtitle, self.scope, self.intro, self.closing, self.sources)
         return frozenset("".join((*parts, points)))
 
+
+# What begins a line of its own in plain text.
+BREAKS: Final = ("br", "p", "li", "h2", "div")
 
 # What a flyer's template must hold once: the part, and how it is written.
 _PARTS = {
@@ -121,14 +125,20 @@ def _squeezed(text: str) -> str:
 
 
 def plain(html: str) -> str:
-    """Give the text of a piece of HTML."""
+    """Give the text of a piece of HTML, a paragraph a line."""
     body = _body(html)
-    return _squeezed("".join(_texts(body)))
+    lines = [_squeezed(line) for line in "".join(_texts(body)).split("\n")]
+    return "\n".join(line for line in lines if line)
 
 
 def _texts(element: Element) -> Iterator[str]:
-    yield element.text or ""
+    yield _one_line(element.text)
     for child in element:
-        yield "\n" if child.tag == "br" else ""
+        yield "\n" if child.tag in BREAKS else ""
         yield from _texts(child)
-        yield child.tail or ""
+        yield "\n" if child.tag in BREAKS else ""
+        yield _one_line(child.tail)
+
+
+def _one_line(text: str | None) -> str:
+    return (text or "").replace("\n", " ")

@@ -1,0 +1,77 @@
+"""The docs say what the command does, and the command what the docs say."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from conftest import ROOT
+
+from handbill.cli import main
+from handbill.outputs.gallery import EDGES, FORMATS, STATES, VARIANTS
+from handbill.problem import ExitCode
+from handbill.project.contact import ContactRow
+from handbill.project.flyer import Facts
+from handbill.project.settings import SettingsRow
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def options() -> list[str]:
+    return [option for param in main.commands["build"].params for option in param.opts]
+
+
+@pytest.mark.parametrize("option", options())
+def test_every_option_of_build_stands_in_the_page_on_printing(option: str) -> None:
+    assert f"`{option}`" in read("docs/printing.md")
+
+
+@pytest.mark.parametrize("code", ExitCode)
+def test_every_exit_code_stands_in_the_page_on_printing(code: ExitCode) -> None:
+    assert re.search(rf"^\| [\d, ]*\b{int(code)}\b", read("docs/printing.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "key",
+    sorted({*ContactRow.model_fields, *Facts.model_fields, *SettingsRow.model_fields} - {"build"}),
+)
+def test_every_key_of_a_file_stands_in_the_page_on_settings(key: str) -> None:
+    assert f"`{key}`" in read("docs/settings.md") or f"[[{key}]]" in read("docs/settings.md")
+
+
+def test_every_command_has_a_help_text() -> None:
+    commands = [main.commands[name] for name in sorted(main.commands)]
+    assert [command.name for command in commands if not command.help] == []
+
+
+def test_the_readme_fits_one_screen_and_begins_with_a_picture() -> None:
+    lines = read("README.md").split("\n")
+    assert len(lines) <= 60
+    assert lines[2].startswith("![")
+
+
+def links(text: str) -> list[str]:
+    return [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "//" not in link]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/printing.md"])
+def test_every_link_in_the_docs_leads_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    assert [link for link in links(read(page)) if not (folder / Path(link)).exists()] == []
+
+
+def test_the_gallery_has_words_for_whatever_the_manifest_can_say() -> None:
+    from handbill.formats.format import formats  # noqa: PLC0415 -- beside what it is compared with
+
+    assert set(formats()) == set(FORMATS)
+    assert {name for form in formats().values() for name in form.variants} == set(VARIANTS)
+    assert {form.duplex for form in formats().values()} <= set(EDGES)
+    assert set(STATES) == {"draft", "translated", "reviewed", "source"}
+
+
+def test_help_is_shown_without_a_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    context = click.Context(main)
+    assert "Print leaflets" in main.get_help(context)
