@@ -12,7 +12,7 @@ from handbill.problem import Place, Problem
 from handbill.project.toml import LARGEST_FILE, TomlFile, key_lines, read_toml
 
 # Far above what any file may take, and far below what the naive parsers took.
-TIME_LIMIT = 20
+TIME_LIMIT = 10
 
 NESTED = """\
 # a comment
@@ -249,7 +249,6 @@ def test_brackets_and_dots_inside_a_text_are_not_depth(tmp_path: Path, text: str
         ('name = "a\\u001b[2J"', '"name" holds a control character (U+001B)'),
         ('name = "\\u202e0800"', "turns the reading order around (U+202E)"),
         ("name = ['ok', 'a\u202eb']", '"name.1" holds'),
-        ('"\\u202ekey" = 1', "turns the reading order around (U+202E)"),
         (f'name = "a{chr(0x301) * 9}"', "more than 8 accents on one letter"),
     ],
 )

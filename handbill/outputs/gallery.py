@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from handbill.language import SOURCE, find, registry
+from handbill.language import SOURCE, Language, find, registry
 from handbill.outputs.manifest import Entry
 from handbill.plan.job import Skip
 
@@ -50,53 +50,53 @@ def thumbnail_path(path: str) -> str:
 
 
 def gallery(entries: Iterable[Entry], skipped: Iterable[Skip]) -> bytes:
-    """Give the page's bytes."""
+    """Give the page's bytes: a group for each language, its pairs with English among them."""
     groups: dict[str, list[Entry]] = {}
     for row in entries:
-        groups.setdefault(row["language"], []).append(row)
-    ordered = sorted(groups, key=_rank)
+        groups.setdefault(_language(row).tag, []).append(row)
     environment = Environment(
         loader=PackageLoader("handbill", "outputs"), autoescape=True, undefined=StrictUndefined
     )
     page = environment.get_template("gallery.html")
-    shown = [_group(tag, groups[tag]) for tag in ordered]
+    shown = [_group(row, groups[row.tag]) for row in registry().values() if row.tag in groups]
     return page.render(groups=shown, skipped=list(skipped)).encode()
 
 
-def _rank(tag: str) -> tuple[int, bool]:
-    """Put languages in the registry's order, a pair before its language alone."""
-    tags = [part for part in tag.split("+") if part != SOURCE] or [SOURCE]
-    order = list(registry())
-    return order.index(tags[0]) if tags[0] in order else len(order), "+" not in tag
+def _language(row: Entry) -> Language:
+    """Give the language that a reader looks for: of a pair, the one that is not the source."""
+    tags = str(row["language"]).split("+")
+    named = [tag for tag in tags if tag != SOURCE] or tags
+    return find(named[0]) or registry()[SOURCE]
 
 
-def _group(tag: str, rows: list[Entry]) -> dict[str, Any]:
-    languages = [row for part in tag.split("+") if (row := find(part))]
-    languages.sort(key=lambda row: row.tag == SOURCE)
-    review = rows[0]["review"]
+def _group(language: Language, rows: list[Entry]) -> dict[str, Any]:
     ranked = sorted(rows, key=_order)
+    review = ranked[0]["review"]
     return {
-        "id": tag.replace("+", "-and-"),
-        "lang": languages[0].tag,
-        "dir": languages[0].direction,
-        "endonym": " + ".join(row.endonym for row in languages),
-        "english": " + ".join(row.english for row in languages),
+        "id": language.tag,
+        "lang": language.tag,
+        "dir": language.direction,
+        "endonym": language.endonym,
+        "english": language.english,
         "review": review,
         "state": STATES[review],
         "outputs": [_shown(row, first=number == 0) for number, row in enumerate(ranked)],
     }
 
 
-def _order(row: Entry) -> tuple[int, str]:
+def _order(row: Entry) -> tuple[int, bool, bool, str]:
     key = (row["format"], row["variant"])
     rank = SHORTLIST.index(key) if key in SHORTLIST else len(SHORTLIST)
-    return rank, str(row["path"]).replace(".pdf", ".a")
+    kind = str(row["path"]).rsplit(".", 1)[1]
+    return rank, "+" not in row["language"], kind != "pdf", str(row["path"])
 
 
 def _shown(row: Entry, *, first: bool) -> Shown:
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
     name = KINDS.get(kind) or FORMATS.get(row["format"]) or str(row["format"])
+    if "+" in row["language"]:
+        name = f"{name} in two languages"
     variant = VARIANTS.get(row["variant"]) or str(row["variant"])
     on_paper = f"{row['paper'].capitalize()}, " if row["sheets"] else ""
     return Shown(

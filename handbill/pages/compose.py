@@ -103,9 +103,12 @@ class Composer:
         sizes: Sequence[tuple[float, float]],
         *,
         free: bool = False,
+        front: float = 12.0,
     ) -> str:
-        """Wrap content in the press's style."""
-        css = self._render("press.css", sizes=sizes, body=body, free=free, **self._style())
+        """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
+        css = self._render(
+            "press.css", sizes=sizes, body=body, free=free, front=front, **self._style()
+        )
         title = self._plain_title()
         return self._render(
             "document.html",
@@ -142,6 +145,7 @@ class Composer:
             "small_leading": max(1.25, language.leading - 0.1),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
+            "english": Markup(", ".join(f'"{name}"' for name in registry()[SOURCE].stack)),
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",

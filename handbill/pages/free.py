@@ -1,28 +1,57 @@
 """The edition for phones: as many pages of a phone's shape as the text takes; its plain text."""
 
+from typing import Final
+
+from markupsafe import Markup
+
 from handbill.pages.arrange import title_size
-from handbill.pages.compose import Composer
+from handbill.pages.compose import ENDLESS, Composer
 from handbill.pages.markup import plain
+
+# Sizes in points that the first page is tried in, the largest first: it must be one page, because
+# it is the picture that people pass on. Below the smallest it runs on.
+FRONT_SIZES: Final = (12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
+SMALLEST_TITLE: Final = 22.0
+HIGHEST_TITLE: Final = 110.0
+ART_WIDTH: Final = 70.0
 
 
 def document(composer: Composer) -> tuple[str, float, None]:
     """Give the HTML, the body size in points, and no share of room: its length is free."""
-    setting = composer.setting
-    form = setting.format
-    size = form.page_sizes(setting.paper)[0]
+    form = composer.setting.format
+    size = form.page_sizes(composer.setting.paper)[0]
     body = form.type.largest * composer.language.scale
-    art = setting.flyer.facts.cover == "art"
-    width = size[0] - 2 * form.margins.side - (70 if art else 0)
-    title, _ = title_size(composer, width, 3, 110)
+    front, front_size = _front(composer, size, body)
     content = composer.layout(
-        "free.html",
-        title_size=title,
-        art_shown=art,
-        trust=composer.draft_lines,
-        note=composer.note("none", None),
+        "free.html", front_page=Markup(front), note=composer.note("none", None)
     )
-    html = composer.document(content, body, [size], free=True)
+    html = composer.document(content, body, [size], free=True, front=front_size)
     return html, body, None
+
+
+def _front(composer: Composer, size: tuple[float, float], body: float) -> tuple[str, float]:
+    """Give the first page and its type size in points: the largest at which it is one page."""
+    margins = composer.setting.format.margins
+    art = composer.setting.flyer.facts.cover == "art"
+    room = size[1] - margins.top - margins.foot
+    title, _ = title_size(
+        composer, size[0] - 2 * margins.side - (ART_WIDTH if art else 0), 3, HIGHEST_TITLE
+    )
+    for tried in FRONT_SIZES:
+        for heading in (title, max(SMALLEST_TITLE, title * 0.75)):
+            html = composer.layout(
+                "front.html", title_size=heading, art_shown=art, trust=composer.draft_lines
+            )
+            if _height(composer, html, size[0], body, tried) <= room:
+                return html, tried
+    return html, tried
+
+
+def _height(composer: Composer, html: str, width: float, body: float, front: float) -> float:
+    """Measure a first page in points on a page without an end."""
+    page = f'<div class="first measure" id="front">{html}</div>'
+    endless = composer.document(page, body, [(width, ENDLESS)], free=True, front=front)
+    return composer.typesetter.measure(endless)["front"].height
 
 
 def plain_text(composer: Composer) -> str:
