@@ -9,8 +9,8 @@ import click
 from handbill.commands.root import find_root
 from handbill.commands.talk import Progress, exit_code, near, say, show
 from handbill.outputs.gallery import NAME as GALLERY
+from handbill.outputs.gallery import SHORTLIST
 from handbill.outputs.manifest import NAME as MANIFEST
-from handbill.outputs.manifest import Entry
 from handbill.plan.make import Plan, Wish, make_plan
 from handbill.press.run import Built, Stale, Wanted, build, judge, press_messages
 from handbill.press.workers import count
@@ -77,19 +77,17 @@ def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:
         say(f"Not built: {skip.flyer} in {skip.language}, because {skip.why}.")
     same = len(built.entries) - built.made
     say(f"{built.made} files made, {same} unchanged.")
-    first = _first(built.entries)
+    first = _first(plan, {row["path"] for row in built.entries})
     if first:
         click.echo(f"Print this first: {near(wanted.out / first)}")
     click.echo(f"See everything:   {near(wanted.out / GALLERY)}")
 
 
-def _first(entries: list[Entry]) -> str | None:
-    """Name the file that most people want: the sheet, in black, in the first language."""
-    ranked = sorted(
-        (row for row in entries if row["sheets"]),
-        key=lambda row: (row["format"] != "sheet", row["variant"] != "ink-saver", row["path"]),
-    )
-    return str(ranked[0]["path"]) if ranked else None
+def _first(plan: Plan, made: set[str]) -> str | None:
+    """Name the file that most people want: the first sheet in black, or the first of all."""
+    jobs = [job for task in plan.tasks for job in task.jobs if job.path in made]
+    wanted = [job for job in jobs if (job.setting.format.name, job.variant) == SHORTLIST[0]]
+    return next((job.path for job in [*wanted, *jobs]), None)
 
 
 def _print_plan(judged: list[Stale], plan: Plan) -> None:

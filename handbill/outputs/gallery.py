@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,6 +12,7 @@ from handbill.outputs.manifest import Entry
 from handbill.plan.job import Skip
 
 NAME: Final = "index.html"
+LONGEST_BEGINNING: Final = 420
 THUMBNAILS: Final = "thumbnails"
 # What street outreach prints most comes first.
 SHORTLIST: Final = (("sheet", "ink-saver"), ("trifold", "ink-saver"), ("reader", "read"))
@@ -36,6 +38,7 @@ class Shown:
 
     path: str
     thumbnail: str
+    beginning: str
     alt: str
     name: str
     what: str
@@ -49,8 +52,11 @@ def thumbnail_path(path: str) -> str:
     return f"{THUMBNAILS}/{path}.png"
 
 
-def gallery(entries: Iterable[Entry], skipped: Iterable[Skip]) -> bytes:
-    """Give the page's bytes: a group for each language, its pairs with English among them."""
+def gallery(entries: Iterable[Entry], skipped: Iterable[Skip], out: Path) -> bytes:
+    """Give the page's bytes: a group for each language, its pairs with English among them.
+
+    Of a text in the output folder ``out`` the page shows the beginning, of all else a picture.
+    """
     groups: dict[str, list[Entry]] = {}
     for row in entries:
         groups.setdefault(_language(row).tag, []).append(row)
@@ -58,7 +64,7 @@ def gallery(entries: Iterable[Entry], skipped: Iterable[Skip]) -> bytes:
         loader=PackageLoader("handbill", "outputs"), autoescape=True, undefined=StrictUndefined
     )
     page = environment.get_template("gallery.html")
-    shown = [_group(row, groups[row.tag]) for row in registry().values() if row.tag in groups]
+    shown = [_group(row, groups[row.tag], out) for row in registry().values() if row.tag in groups]
     return page.render(groups=shown, skipped=list(skipped)).encode()
 
 
@@ -69,7 +75,7 @@ def _language(row: Entry) -> Language:
     return find(named[0]) or registry()[SOURCE]
 
 
-def _group(language: Language, rows: list[Entry]) -> dict[str, Any]:
+def _group(language: Language, rows: list[Entry], out: Path) -> dict[str, Any]:
     ranked = sorted(rows, key=_order)
     review = ranked[0]["review"]
     return {
@@ -80,8 +86,16 @@ def _group(language: Language, rows: list[Entry]) -> dict[str, Any]:
         "english": language.english,
         "review": review,
         "state": STATES[review],
-        "outputs": [_shown(row, first=number == 0) for number, row in enumerate(ranked)],
+        "outputs": [_shown(row, out, first=number == 0) for number, row in enumerate(ranked)],
     }
+
+
+def _beginning(file: Path) -> str:
+    """Give the first lines of a text."""
+    try:
+        return file.read_text(encoding="utf-8")[:LONGEST_BEGINNING]
+    except OSError:
+        return ""
 
 
 def _order(row: Entry) -> tuple[int, bool, bool, str]:
@@ -91,7 +105,7 @@ def _order(row: Entry) -> tuple[int, bool, bool, str]:
     return rank, "+" not in row["language"], kind != "pdf", str(row["path"])
 
 
-def _shown(row: Entry, *, first: bool) -> Shown:
+def _shown(row: Entry, out: Path, *, first: bool) -> Shown:
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
     name = KINDS.get(kind) or FORMATS.get(row["format"]) or str(row["format"])
@@ -102,6 +116,7 @@ def _shown(row: Entry, *, first: bool) -> Shown:
     return Shown(
         path=path,
         thumbnail=thumbnail_path(path) if kind != "txt" else "",
+        beginning=_beginning(out / path) if kind == "txt" else "",
         alt=f"{name}, {variant}, {row['language']}",
         name=name,
         what=f"{on_paper}{variant.lower()}, contact: {row['contact']}",
