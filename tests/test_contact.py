@@ -159,7 +159,7 @@ def test_a_real_number_of_another_country_is_not_taken_for_a_made_up_one(
     assert phone(tmp_path, number).shown.startswith("+")
 
 
-@pytest.mark.parametrize("number", ["206-543-210", "206-543-21000", "+44 20 70"])
+@pytest.mark.parametrize("number", ["206-543-210", "206-543-21000", "+44 20 703"])
 def test_a_number_with_too_many_or_too_few_digits_is_said(tmp_path: Path, number: str) -> None:
     problem = only(tmp_path, f'[[phones]]\nnumber = "{number}"\n')
     assert "too many or too few digits" in problem.what
@@ -258,8 +258,7 @@ def test_an_unknown_key_like_no_other_gets_a_list_of_the_keys(tmp_path: Path) ->
 def test_a_value_of_the_wrong_kind_is_said_once_and_in_plain_words(
     tmp_path: Path, key: str
 ) -> None:
-    text = f"{key} = 5\n" if key != "name" else ""
-    _, found = read(tmp_path, f"format = 1\n{text or 'name = 5'}\n")
+    _, found = read(tmp_path, f"format = 1\n{key} = 5\n")
     assert len(found) == 1
     assert found[0].what.startswith(f'"{key}": ')
     assert "constrained" not in found[0].what
@@ -268,9 +267,7 @@ def test_a_value_of_the_wrong_kind_is_said_once_and_in_plain_words(
 def test_every_mistake_of_a_file_is_named(tmp_path: Path) -> None:
     text = 'region = "usa"\nemail = "x"\n[[phones]]\nnumber = "x"\nkind = "fax"\n'
     _, found = read(tmp_path, GROUP + text)
-    assert [problem.place.line for problem in found] == [6, 7, 3, 4] or sorted(
-        problem.place.line or 0 for problem in found
-    ) == [3, 4, 6, 7]
+    assert sorted(problem.place.line or 0 for problem in found) == [3, 4, 6, 7]
 
 
 @pytest.mark.parametrize("line", ["format = 2", "format = nan", "format = inf", 'format = "1"', ""])

@@ -160,7 +160,7 @@ def dirty() -> bytes:
             )
         )
         stream = BytesIO()
-        made.save(stream)
+        made.save(stream, fix_metadata_version=False)
         return stream.getvalue()
 
 

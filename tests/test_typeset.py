@@ -6,12 +6,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import TIME_LIMIT, Built, handbill, make_shop, read_built
 
+from handbill.formats.format import formats
+from handbill.language import registry
+from handbill.pages.arrange import TooLong
 from handbill.pages.fonts import prepare
 from handbill.pages.typeset import SettingError, Typesetter
+from handbill.paper import PAPERS
 
 ONE_TRIFOLD = ("--format", "trifold", "--variant", "ink-saver")
 HEADING = "Not what its supporters say"
@@ -153,6 +158,18 @@ def test_a_text_too_long_says_by_how_much_and_what_would_help(
     assert found
     assert int(found[1]) > 50
     assert "shorten" in problem
+
+
+def test_a_text_a_little_too_long_is_not_said_to_be_too_long_by_nothing() -> None:
+    composer = SimpleNamespace(
+        setting=SimpleNamespace(
+            format=formats()["sheet"],
+            paper=PAPERS["letter"],
+            flyer=SimpleNamespace(template_path="flyers/x/flyer.html"),
+        ),
+        language=registry()["ar"],
+    )
+    assert " 0%" not in TooLong(0.002).problem(composer).what  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["word", "heading"])

@@ -17,7 +17,7 @@ def find_root() -> Path:
             return folder
     what = "this folder is in no print shop"
     mend = f"go to the folder whose {FILE} has a [tool.handbill] table"
-    raise HandbillError(ExitCode.CONFIGURATION, Problem(Place(str(here.name)), what, mend))
+    raise HandbillError(ExitCode.CONFIGURATION, Problem(Place(here.name or "/"), what, mend))
 
 
 def _is_root(folder: Path) -> bool:

@@ -184,9 +184,12 @@ class _OneFace:
         return None
 
     def _elsewhere(self, char: str) -> Place:
-        shown = "".join(_shown(self.setting, self.words))
-        in_contact = char in shown
-        return self.setting.contact.place if in_contact else Place(self.setting.flyer.template_path)
+        """Find a character that stands in no catalog: in the contact, or in the flyer's text."""
+        if char in _shown(self.setting, self.words):
+            return self.setting.contact.place
+        flyer = self.setting.flyer
+        lines = (row.line for row in flyer.messages if char in row.id[1])
+        return Place(flyer.template_path, next(lines, None))
 
     def problems(self) -> list[Problem]:
         """Give what was found that did not stop the face."""

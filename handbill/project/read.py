@@ -21,18 +21,23 @@ PRESS_DOMAIN: Final = "handbill"
 
 @dataclass(frozen=True)
 class Project:
-    """All that a project's files say. ``catalogs`` is by (language tag, domain)."""
+    """All that a project's files say.
+
+    ``catalogs`` is by (language tag, domain); ``unread`` names those that could not be read.
+    """
 
     root: Path
     settings: Settings
     flyers: Mapping[str, Flyer]
     contacts: Mapping[str, Contact]
     catalogs: Mapping[tuple[str, str], Catalog]
+    unread: frozenset[tuple[str, str]]
     problems: tuple[Problem, ...]
 
     def languages(self, flyer: Flyer) -> tuple[Language, ...]:
         """Give the languages a flyer can be built in: the source, then those with a catalog."""
-        tags = [tag for tag, domain in self.catalogs if domain == flyer.id]
+        keys = (*self.catalogs, *self.unread)
+        tags = [tag for tag, domain in keys if domain == flyer.id]
         return tuple(row for row in registry().values() if row.tag == SOURCE or row.tag in tags)
 
 
@@ -48,8 +53,10 @@ def read_project(root: Path) -> Project:
     found: list[Problem] = []
     flyers = _flyers(root, found)
     contacts = _contacts(root, found)
-    catalogs = _catalogs(root, {*flyers, PRESS_DOMAIN}, found)
-    return Project(root, settings, flyers, contacts, catalogs, tuple(found))
+    # A flyer with a mistake in it has its catalogs all the same.
+    domains = {PRESS_DOMAIN, *(entry.name for entry in _entries(root / "flyers"))}
+    catalogs, unread = _catalogs(root, domains, found)
+    return Project(root, settings, flyers, contacts, catalogs, unread, tuple(found))
 
 
 def _flyers(root: Path, found: list[Problem]) -> dict[str, Flyer]:
@@ -88,8 +95,9 @@ def _entries(folder: Path) -> list[Path]:
 
 def _catalogs(
     root: Path, domains: set[str], found: list[Problem]
-) -> dict[tuple[str, str], Catalog]:
+) -> tuple[dict[tuple[str, str], Catalog], frozenset[tuple[str, str]]]:
     catalogs: dict[tuple[str, str], Catalog] = {}
+    unread: set[tuple[str, str]] = set()
     for folder in sorted(entry for entry in _entries(root / "locales") if entry.is_dir()):
         language = _language(folder, found)
         if language is None:
@@ -106,7 +114,9 @@ def _catalogs(
             catalog = read_catalog(file, path, language, reviews, found)
             if catalog:
                 catalogs[language.tag, catalog.domain] = catalog
-    return catalogs
+            else:
+                unread.add((language.tag, file.stem))
+    return catalogs, frozenset(unread)
 
 
 def _language(folder: Path, found: list[Problem]) -> Language | None:

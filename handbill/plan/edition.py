@@ -1,0 +1,120 @@
+"""A flyer's catalogs -> the editions that can be built, and why the others cannot."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handbill.language import SOURCE, Language, find, registry
+from handbill.plan.job import Skip
+from handbill.plan.setting import Edition, Words
+from handbill.problem import Place, Problem
+from handbill.project.catalog import Catalog
+from handbill.project.flyer import Flyer
+from handbill.project.messages import SourceMessage
+from handbill.project.read import PRESS_DOMAIN, Project
+
+# An edition with more than this share of its sentences missing would be an English leaflet under
+# another language's name.
+MOST_MISSING: Final = 0.1
+
+
+class Editions:
+    """The editions of one flyer. Each language is looked at once, when a build first asks for it.
+
+    ``problems`` and ``skipped`` grow with the languages that were asked for.
+    """
+
+    def __init__(
+        self, project: Project, flyer: Flyer, press_messages: tuple[SourceMessage, ...]
+    ) -> None:
+        """Look at nothing yet."""
+        self.project = project
+        self.flyer = flyer
+        self.press_messages = press_messages
+        self.problems: list[Problem] = []
+        self.skipped: list[Skip] = []
+        self._looked: dict[str, Words | None] = {}
+
+    def declared(self) -> tuple[str, ...]:
+        """Give the languages of a build that names none: the settings', or all there are."""
+        return self.project.settings.languages or tuple(
+            language.tag for language in self.project.languages(self.flyer)
+        )
+
+    def named(self, names: Sequence[str], partner: str | None, *, pairs: bool) -> list[Edition]:
+        """Give the editions called ``es`` or ``en+es``, as far as they can be built.
+
+        A ``partner`` joins every language named alone; without ``pairs`` only those alone count.
+        """
+        wanted = [_tags(name) for name in names]
+        if pairs and partner:
+            wanted = [_paired(tags, partner) for tags in wanted]
+        editions = []
+        for tags in dict.fromkeys(tags for tags in wanted if pairs or len(tags) == 1):
+            faces = [words for tag in tags if (words := self._words(tag))]
+            if len(faces) == len(tags):
+                editions.append(Edition(tuple(faces)))
+        return editions
+
+    def _words(self, tag: str) -> Words | None:
+        if tag not in self._looked:
+            self._looked[tag] = self._look(find(tag) or registry()[SOURCE])
+        return self._looked[tag]
+
+    def _look(self, language: Language) -> Words | None:
+        """Take a language's catalogs together, or note why it cannot be built."""
+        key = (language.tag, self.flyer.id)
+        words = Words(
+            language,
+            self.project.catalogs.get(key),
+            self.project.catalogs.get((language.tag, PRESS_DOMAIN)),
+        )
+        missing = [pair for pair in self._pairs(words) if pair[1].id not in pair[0].messages]
+        count = len(self.flyer.messages) + len(self.press_messages)
+        why = self._hindrance(language, key, len(missing), count)
+        if why:
+            self.skipped.append(Skip(self.flyer.id, language.tag, why))
+        if words.flyer or language.tag == SOURCE:
+            told = (pair for pair in missing if pair[1].id not in pair[0].refused)
+            self.problems += [_missing(*pair) for pair in told]
+        return None if why else words
+
+    def _hindrance(
+        self, language: Language, key: tuple[str, str], missing: int, count: int
+    ) -> str | None:
+        if language.tag == SOURCE:
+            return None
+        if key in self.project.unread:
+            return "its catalog cannot be read"
+        if key not in self.project.catalogs:
+            return "it has no catalog"
+        if missing > MOST_MISSING * count:
+            return f"{missing} of its messages have no translation that can be printed"
+        return None
+
+    def _pairs(self, words: Words) -> list[tuple[Catalog, SourceMessage]]:
+        """Pair each message with the catalog that should have it; a missing one is empty."""
+        language = words.language
+        if language.tag == SOURCE:
+            return []
+        folder = f"locales/{language.locale}/LC_MESSAGES"
+        flyer = words.flyer or Catalog(self.flyer.id, language, f"{folder}/{self.flyer.id}.po")
+        press = words.press or Catalog(PRESS_DOMAIN, language, f"{folder}/{PRESS_DOMAIN}.po")
+        of_flyer = [(flyer, message) for message in self.flyer.messages]
+        return [*of_flyer, *((press, message) for message in self.press_messages)]
+
+
+def _missing(catalog: Catalog, message: SourceMessage) -> Problem:
+    place = catalog.unprinted.get(message.id, Place(catalog.path))
+    what = f'"{message.id[1][:60]}" has no translation'
+    mend = f"translate it into {catalog.language.english}; until then it prints in English"
+    return Problem(place, what, mend)
+
+
+def _tags(name: str) -> tuple[str, ...]:
+    """Read ``es`` or ``en+es``; in a pair the source language comes last: it is the back."""
+    tags = [(find(part) or registry()[SOURCE]).tag for part in name.split("+")]
+    return tuple(sorted(dict.fromkeys(tags), key=lambda tag: tag == SOURCE))
+
+
+def _paired(tags: tuple[str, ...], partner: str) -> tuple[str, ...]:
+    return tags if len(tags) > 1 or tags == (partner,) else (*tags, partner)
