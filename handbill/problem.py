@@ -39,7 +39,8 @@ class Place:
 
     def __str__(self) -> str:
         """Give ``path:line``, as editors understand it."""
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        path = visible(self.path)
+        return path if self.line is None else f"{path}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,10 @@ def nearest(word: str, known: list[str]) -> str | None:
 
 
 def visible(text: str) -> str:
-    """Show control characters as escapes: a terminal must never obey what a file says."""
+    """Show control characters and line ends as escapes.
+
+    A terminal must never obey what a file says, nor one problem pretend to be two.
+    """
     return "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
-        for char in text
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
     )

@@ -261,7 +261,9 @@ def test_a_blank_contact_has_lines_to_write_on(built_a4: Built, form: str) -> No
     for name, (left, bottom, _, _) in boxes.items():
         begin, end = round(left * 4) + 4, round((left + 60) * 4)
         rows = range(round((height - bottom) * 4), round((height - bottom + 40) * 4))
-        ruled = [row for row in rows if all(image.getpixel((x, row)) < 128 for x in range(begin, end))]
+        ruled = [
+            row for row in rows if all(image.getpixel((x, row)) < 128 for x in range(begin, end))
+        ]
         assert ruled, name
         assert (ruled[0] / 4) - (height - bottom) >= 12, name
 

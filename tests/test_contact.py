@@ -127,6 +127,16 @@ def test_an_extension_is_not_dialled_as_a_part_of_the_number(tmp_path: Path) -> 
     assert "210012" not in phone(tmp_path, "(206) 543-2100 ext. 12").link
 
 
+def test_a_number_without_its_area_code_is_not_printed_with_a_country_before_it(
+    tmp_path: Path,
+) -> None:
+    """+1 5432100 reaches nobody."""
+    contact, _ = read(tmp_path, GROUP + '[[phones]]\nnumber = "543-2100"\n')
+    assert contact is not None
+    assert contact.phones[0].shown == "543-2100"
+    assert "+1" not in contact.phones[0].link
+
+
 @pytest.mark.parametrize("number", ["911", "9-1-1", "112", "999"])
 def test_the_police_as_a_contact_is_warned_of(tmp_path: Path, number: str) -> None:
     problem = only(tmp_path, f'\n[[phones]]\nnumber = "{number}"\n')

@@ -1,7 +1,7 @@
 """Heights and room -> which block goes where, and how large the type may be."""
 
 from collections.abc import Sequence
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 import pytest
 from hypothesis import given
@@ -153,7 +153,7 @@ def test_sizes_step_by_a_quarter_point_from_the_smallest_up_to_the_largest(
     found = sizes(smallest, smallest + more)
     assert found[0] == smallest
     assert smallest + more - STEP < found[-1] <= smallest + more + 1e-6
-    assert all(b - a == pytest.approx(0.25) for a, b in zip(found, found[1:], strict=False))
+    assert all(b - a == pytest.approx(0.25) for a, b in pairwise(found))
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=60, unique=True), st.integers(-1, 1001))

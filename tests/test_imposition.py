@@ -6,6 +6,7 @@ folds panels onto each other and looks at what can be seen. It knows no grid.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -112,9 +113,7 @@ def seen(pile: Pile) -> list[Face]:
     """Look at a pile from above: the faces that nothing covers, from left to right."""
     visible: list[Panel] = []
     for panel in reversed(pile):
-        if not any(
-            other.left < (panel.left + panel.right) / 2 < other.right for other in visible
-        ):
+        if not any(other.left < (panel.left + panel.right) / 2 < other.right for other in visible):
             visible.append(panel)
     return [panel.up for panel in sorted(visible, key=lambda panel: panel.left)]
 
@@ -174,7 +173,11 @@ def test_a_folded_leaflet_reads_one_to_six_all_upright(
     st.booleans(),
 )
 def test_any_sheet_folds_right(
-    width: float, height: float, tuck: float, edge: str, right_to_left: bool  # noqa: FBT001
+    width: float,
+    height: float,
+    tuck: float,
+    edge: str,
+    right_to_left: bool,  # noqa: FBT001
 ) -> None:
     wide = (width + tuck) / 3
     pages = [(each, height) for each in (wide, wide, wide, wide - tuck, wide - tuck, wide)]
@@ -243,7 +246,7 @@ def test_the_panels_fill_the_sheet_exactly(paper: str, edge: str, *, right_to_le
     for side in trifold(paper, edge, right_to_left=right_to_left):
         ordered = sorted(side.placements, key=lambda place: place.x)
         assert ordered[0].x == pytest.approx(0, abs=1e-9)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             assert before.x + before.width == pytest.approx(after.x)
         assert ordered[-1].x + ordered[-1].width == pytest.approx(PAPERS[paper].height)
         assert {(place.y, place.height) for place in ordered} == {(0, PAPERS[paper].width)}

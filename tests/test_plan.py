@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import handbill, make_shop
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.formats.format import formats
@@ -115,31 +115,31 @@ def test_every_name_has_all_its_parts_and_no_two_are_equal(project: Project) -> 
         assert match["contact"] == job.setting.contact.id
 
 
-@given(
-    st.lists(st.sampled_from(["en", "es", "ar", "zh-Hans", "vi", "en+es", "es+en", "es+ar"])),
-    st.lists(st.sampled_from(["sheet", "trifold", "reader"])),
-    st.lists(st.sampled_from(["letter", "a4"])),
-    st.lists(st.sampled_from(["print", "ink-saver", "read"])),
-    st.lists(st.sampled_from(["blank", "example"])),
-)
-def test_whatever_is_asked_for_is_planned_once_or_refused(
-    project: Project,
-    languages: list[str],
-    named: list[str],
-    papers: list[str],
-    variants: list[str],
-    contacts: list[str],
-) -> None:
-    wish = Wish((), *map(tuple, (languages, named, papers, variants, contacts)))
-    try:
-        made = make_plan(project, wish, PRESS)
-    except HandbillError as error:
-        assert error.exit_code is ExitCode.CONFIGURATION  # noqa: PT017 -- both may happen
-        return
-    names = paths(made)
-    assert names
-    assert len(set(names)) == len(names)
-    assert not [name for name in names if not PATH.fullmatch(name)]
+def test_whatever_is_asked_for_is_planned_once_or_refused(project: Project) -> None:
+    options = {
+        "languages": ["en", "es", "ar", "zh-Hans", "vi", "en+es", "es+en", "es+ar"],
+        "formats": ["sheet", "trifold", "reader"],
+        "papers": ["letter", "a4"],
+        "variants": ["print", "ink-saver", "read"],
+        "contacts": ["blank", "example"],
+    }
+    wishes = {name: st.lists(st.sampled_from(known)) for name, known in options.items()}
+
+    # Inside, since hypothesis would write out a whole project with each example.
+    @settings(deadline=None)
+    @given(st.fixed_dictionaries(wishes))
+    def asked(wish: dict[str, list[str]]) -> None:
+        try:
+            made = plan(project, **{name: tuple(names) for name, names in wish.items()})
+        except HandbillError as error:
+            assert error.exit_code is ExitCode.CONFIGURATION  # noqa: PT017 -- both may happen
+            return
+        names = paths(made)
+        assert names
+        assert len(set(names)) == len(names)
+        assert not [name for name in names if not PATH.fullmatch(name)]
+
+    asked()
 
 
 def test_the_same_wish_gives_the_same_plan(project: Project) -> None:
@@ -205,7 +205,7 @@ def test_an_unknown_name_is_refused_and_the_nearest_suggested(
 ) -> None:
     problems = refusal(project, **{option: (name,)})
     assert len(problems) == 1
-    assert problems[0].what == f'--{option[:-1]}: there is no "{name.split("+")[-1]}"'
+    assert problems[0].what == f'--{option[:-1]}: there is no "{name.removeprefix("en+")}"'
     assert problems[0].mend == f"write {near}"
 
 

@@ -2,7 +2,7 @@
 
 import polib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.language import Language, find, registry
@@ -240,6 +240,7 @@ MESSAGES = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(MESSAGES)
 def test_what_is_written_is_read_back_unchanged(
     messages: dict[tuple[str | None, str], tuple[str, bool]],
@@ -254,6 +255,7 @@ def test_what_is_written_is_read_back_unchanged(
     assert {(row.context, row.source): (row.text, row.fuzzy) for row in entries} == messages
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_and_nothing_else_happens(raw: bytes) -> None:
     entries, problems = read_po(raw, PATH, spanish())
@@ -270,6 +272,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=8))
 def test_any_lines_of_a_catalog_are_entries_or_problems(lines: list[str]) -> None:
     entries, problems = read("\n".join(lines))

@@ -89,9 +89,7 @@ def test_no_output_names_a_folder_the_user_or_the_host(built: Built, built_a4: B
             assert found == [], file
 
 
-def test_what_the_surroundings_are_called_is_in_no_output(
-    tmp_path: Path, faces: Path
-) -> None:
+def test_what_the_surroundings_are_called_is_in_no_output(tmp_path: Path, faces: Path) -> None:
     shop = make_shop(tmp_path / MADE_UP, faces)
     names = ("HOME", "USER", "LOGNAME", "USERNAME", "HOSTNAME", "EMAIL", "REAL_NAME")
     options = ("--format", "trifold", "--format", "reader", "--language", "es")

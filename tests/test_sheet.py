@@ -220,9 +220,7 @@ def test_a_flat_sheet_has_no_fold_marks() -> None:
 @pytest.mark.parametrize(
     ("rotation", "expected"), [(0, (120, 80)), (180, (100 + 200 - 20, 50 + 100 - 30))]
 )
-def test_a_page_lies_where_its_placement_says(
-    rotation: int, expected: tuple[float, float]
-) -> None:
+def test_a_page_lies_where_its_placement_says(rotation: int, expected: tuple[float, float]) -> None:
     """The word begins 20, 30 pt from the page's corner, and the page lies at 100, 50 pt."""
     place = Placement(1, 100, 50, 200, 100, rotation)
     laid = lay(one_page("word", 200, 100), [Side(400, 300, (place,))], "none")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.problem import Place, Problem
@@ -105,6 +105,7 @@ def test_a_comment_with_three_quotation_marks_hides_no_key() -> None:
     assert key_lines('# """ and more\na = 1\n') == {("a",): 2}
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), unique=True, max_size=12))
 def test_plain_keys_are_found_on_the_lines_on_which_they_were_written(names: list[str]) -> None:
     text = "".join(f"# on the next line\n{name} = 1\n" for name in names)
@@ -265,6 +266,7 @@ def test_every_forbidden_text_of_a_file_is_named(tmp_path: Path) -> None:
     assert [problem.place.line for problem in found] == [1, 3]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_data_or_one_or_more_problems(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes
@@ -273,6 +275,7 @@ def test_any_bytes_are_data_or_one_or_more_problems(
     assert (toml is None) == bool(found)
 
 
+@settings(deadline=None)
 @given(st.text("[]{}.=\"' #\n\\a1é\u202e", max_size=60))
 def test_any_text_is_data_or_one_or_more_problems(
     tmp_path_factory: pytest.TempPathFactory, text: str

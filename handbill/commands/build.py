@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
+from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import Progress, exit_code, near, say, show
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import SHORTLIST
 from handbill.outputs.manifest import NAME as MANIFEST
-from handbill.plan.make import Plan, Wish, make_plan
-from handbill.press.run import Built, Stale, Wanted, build, judge, press_messages
+from handbill.plan.make import Plan, Wish
+from handbill.press.run import Built, Stale, Wanted, build, judge
 from handbill.press.workers import count
-from handbill.problem import ExitCode, HandbillError
+from handbill.problem import ExitCode
 from handbill.project.read import Project, read_project
 
 
@@ -62,12 +63,7 @@ def run_plan(wish: Wish, options: Options) -> ExitCode:
 def _planned(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     root = find_root()
     project = read_project(root)
-    try:
-        plan = make_plan(project, wish, press_messages())
-    except HandbillError:
-        # What made the wish impossible may be a file that could not be read.
-        show(project.problems)
-        raise
+    plan = planned(project, wish)
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
     return project, plan, Wanted(root, out, count(options.jobs), wish.everything)
 

@@ -4,23 +4,36 @@ import json
 
 import click
 
+from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, say, show
+from handbill.language import SOURCE, registry
 from handbill.outputs.manifest import told
-from handbill.plan.make import Wish, make_plan
-from handbill.press.run import press_messages
-from handbill.problem import ExitCode
+from handbill.pages.markup import parse
+from handbill.pages.template import render_flyer
+from handbill.plan.make import Wish
+from handbill.plan.setting import Words
+from handbill.problem import ExitCode, Problem
+from handbill.project.flyer import Flyer
 from handbill.project.read import read_project
 
 
 def run_check(wish: Wish, *, as_json: bool) -> ExitCode:
     """Read everything and print what is wrong with it."""
     project = read_project(find_root())
-    plan = make_plan(project, wish, press_messages())
-    problems = list(dict.fromkeys([*project.problems, *plan.problems]))
+    plan = planned(project, wish)
+    texts = [problem for flyer in project.flyers.values() for problem in _text(flyer)]
+    problems = list(dict.fromkeys([*project.problems, *plan.problems, *texts]))
     if as_json:
         click.echo(json.dumps([told(problem) for problem in problems], ensure_ascii=False))
     show(problems)
     if not problems:
         say("Nothing wrong was found.")
     return exit_code(problems)
+
+
+def _text(flyer: Flyer) -> list[Problem]:
+    """Run a flyer's template in its own language, and look whether all its parts are there."""
+    html = render_flyer(flyer, Words(registry()[SOURCE], None, None))
+    text = html if isinstance(html, Problem) else parse(html, flyer.template_path, spaces=True)
+    return [text] if isinstance(text, Problem) else []

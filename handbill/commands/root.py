@@ -27,6 +27,7 @@ def _is_root(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        return "handbill" in tomllib.loads(text).get("tool", {})
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = tomllib.loads(text).get("tool", {})
+        return isinstance(tool, dict) and "handbill" in tool
+    except (ValueError, RecursionError):
         return "tool.handbill" in text

@@ -6,7 +6,8 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, say, show
 from handbill.press.run import WORDS, press_messages
 from handbill.problem import ExitCode
-from handbill.project.read import PRESS_DOMAIN, read_project
+from handbill.project.flyer import PRESS_DOMAIN
+from handbill.project.read import read_project
 from handbill.translate.update import update_domain
 
 

@@ -61,7 +61,7 @@ def card(
     """
     phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
     rows = _rows(contact, language, linked=linked)
-    drawn = code(contact.qr, contact.qr, code_side) if contact.qr else None
+    drawn = code(_whole(contact.qr), contact.qr, code_side) if contact.qr else None
     example = contact.kind == "example"
     return Card(
         name=contact.text("name", language.tag),
@@ -93,12 +93,17 @@ def _rows(contact: Contact, language: Language, *, linked: bool) -> tuple[Row, .
     if contact.email:
         found.append(Row("email", contact.email, f"mailto:{contact.email}" if linked else ""))
     if contact.web:
-        found.append(Row("web", _short(contact.web), contact.web if linked else ""))
+        found.append(Row("web", _short(contact.web), _whole(contact.web) if linked else ""))
     for kind in ("address", "hours", "languages"):
         text = contact.text(kind, language.tag)
         if text:
             found.append(Row(kind, text, None))
     return tuple(found)
+
+
+def _whole(address: str) -> str:
+    """Give a web address that a phone can open."""
+    return address if "://" in address else f"https://{address}"
 
 
 def _short(address: str) -> str:

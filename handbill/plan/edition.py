@@ -8,9 +8,9 @@ from handbill.plan.job import Skip
 from handbill.plan.setting import Edition, Words
 from handbill.problem import Place, Problem
 from handbill.project.catalog import Catalog
-from handbill.project.flyer import Flyer
+from handbill.project.flyer import PRESS_DOMAIN, Flyer
 from handbill.project.messages import SourceMessage
-from handbill.project.read import PRESS_DOMAIN, Project
+from handbill.project.read import Project
 
 # An edition with more than this share of its sentences missing would be an English leaflet under
 # another language's name.

@@ -1,6 +1,5 @@
 """Project + wish -> Plan: every setting, every output file, what is skipped and why."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -54,16 +53,19 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     contacts = _contacts(project, wish)
     problems: list[Problem] = []
     skipped: list[Skip] = []
-    tasks: dict[str, Task] = {}
+    tasks: list[Task] = []
+    planned: set[str] = set()
     for flyer in _flyers(project, wish):
         editions = Editions(project, flyer, press_messages)
         for row, edition in _wanted(wish, _rows(project, wish), editions):
             for task in _tasks(project, wish, editions, row, edition, contacts):
-                tasks.setdefault(task.jobs[0].path, task)
+                jobs = tuple(job for job in task.jobs if job.path not in planned)
+                planned |= {job.path for job in jobs}
+                tasks += [Task(task.setting, jobs)] if jobs else []
         problems += editions.problems
         skipped += editions.skipped
     _refuse_nothing(project, wish, tasks, skipped)
-    return Plan(tuple(tasks.values()), tuple(skipped), (*problems, *_collisions(tasks.values())))
+    return Plan(tuple(tasks), tuple(skipped), tuple(problems))
 
 
 def _wanted(
@@ -86,15 +88,15 @@ def _flyers(project: Project, wish: Wish) -> list[Flyer]:
 
 def _rows(project: Project, wish: Wish) -> list[BuildRow]:
     """Give the rows of the build, with what the command line names put in their place."""
-    declared = {row.format: row for row in project.settings.build}
-    names = wish.formats or tuple(declared) or tuple(formats())
+    declared = project.settings.build
+    names = wish.formats or tuple(row.format for row in declared) or tuple(formats())
     rows = []
-    for name in names:
-        form = formats()[name]
-        row = declared.get(name) or BuildRow(format=name, variants=form.variants)
-        wanted = [v for v in (wish.variants or row.variants) if v in form.variants]
-        if wanted:
-            rows.append(row.model_copy(update={"variants": tuple(wanted)}))
+    for name in dict.fromkeys(names):
+        every = BuildRow(format=name, variants=formats()[name].variants)
+        for row in [row for row in declared if row.format == name] or [every]:
+            known = formats()[name].variants
+            wanted = [v for v in dict.fromkeys(wish.variants or row.variants) if v in known]
+            rows += [row.model_copy(update={"variants": tuple(wanted)})] if wanted else []
     return rows
 
 
@@ -106,7 +108,7 @@ def _contacts(project: Project, wish: Wish) -> list[Contact]:
 def _papers(project: Project, wish: Wish, flyer: Flyer, form: Format) -> list[Paper]:
     names = wish.papers or project.settings.papers
     if form.page is not None:
-        return [PAPERS[names[0]]]
+        return [PAPERS[project.settings.papers[0]]]
     return [PAPERS[name] for name in names if name in form.papers and name in flyer.facts.papers]
 
 
@@ -138,15 +140,6 @@ def _kinds(form: Format) -> tuple[Kind, ...]:
     return ("pdf", "txt", "png") if form.layout == "free" else ("pdf",)
 
 
-def _collisions(tasks: Iterable[Task]) -> list[Problem]:
-    counts = Counter(job.path for task in tasks for job in task.jobs)
-    return [
-        Problem(Place(path), f"{count} jobs would write this file", "rename one of their sources")
-        for path, count in counts.items()
-        if count > 1
-    ]
-
-
 def _refuse_unknown(project: Project, wish: Wish) -> None:
     known_tags = [row.tag for row in registry().values()]
     problems = [
@@ -159,6 +152,9 @@ def _refuse_unknown(project: Project, wish: Wish) -> None:
     for name in wish.languages:
         bad = [part for part in name.split("+") if find(part) is None]
         problems += _unknown("--language", bad, known_tags)
+        if name.count("+") > 1:
+            what = f'--language: "{name}" names more than two languages'
+            problems.append(Problem(Place(COMMAND_LINE), what, "write a pair, such as en+es"))
     if not wish.contacts and project.settings.contact not in project.contacts:
         near = ", ".join(project.contacts)
         what = f'there is no readable contact called "{project.settings.contact}"'
@@ -179,9 +175,7 @@ def _unknown(option: str, names: Iterable[str], known: list[str]) -> list[Proble
     return problems
 
 
-def _refuse_nothing(
-    project: Project, wish: Wish, tasks: dict[str, Task], skipped: list[Skip]
-) -> None:
+def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: list[Skip]) -> None:
     """Refuse a wish whose parts exist but do not go together, such as the reader in black."""
     if tasks or wish.everything or skipped or not project.flyers:
         return

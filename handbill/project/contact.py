@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from urllib.parse import urlsplit
 
 import phonenumbers
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
-from handbill.language import SOURCE
+from handbill.language import SOURCE, registry
 from handbill.problem import Place, Problem, Severity
 from handbill.project.schema import Strict, valid_id, validate
 from handbill.project.text import invisible
@@ -20,6 +20,11 @@ _POLICE: Final = {"911", "112", "999"}
 # 211, 988 and the like; five- and six-digit codes are for text messages.
 LONGEST_CODE: Final = 6
 _PHONE: Final = re.compile(r"[0-9A-Za-z+().,#*/ \u2010-\u2013-]{2,40}")
+LONGEST_PHRASE: Final = 300
+NORTH_AMERICA: Final = 1
+_WEB: Final = re.compile(
+    r"(?:https?://)?[^\s/:@?#.\[\]]+(?:\.[^\s/:@?#.\[\]]+)+(?::\d+)?(?:[/?#]\S*)?"
+)
 _EMAIL: Final = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
@@ -46,16 +51,31 @@ def _mailed(text: str) -> str:
 
 
 def _linked(text: str) -> str:
-    parts = urlsplit(text if "//" in text else f"https://{text}")
-    if parts.scheme not in ("http", "https") or "." not in parts.netloc or " " in text:
+    if not _WEB.fullmatch(text):
         message = "only a web address can stand here, such as https://example.org"
         raise ValueError(message)
     return text
 
 
+def _by_language(value: object) -> dict[str, str]:
+    """Take one text for every language, or one a language."""
+    texts = {"": value} if isinstance(value, str) else value
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        message = "this must be a text, or one text a language"
+        raise ValueError(message)
+    for tag, text in texts.items():
+        if tag and tag not in registry():
+            message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
+            raise ValueError(message)
+        if not 0 < len(text) <= LONGEST_PHRASE:
+            message = f"this has {len(text)} letters; at most {LONGEST_PHRASE} are printed"
+            kind, shape = "string_too_long", "{reason}"
+            raise PydanticCustomError(kind, shape, {"reason": message})
+    return texts
+
+
 Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
-Phrase = Annotated[str, Field(min_length=1, max_length=300)]
-Localized = Phrase | dict[str, Phrase]
+Localized = Annotated[dict[str, str], BeforeValidator(_by_language)]
 Number = Annotated[Word, AfterValidator(_dialled)]
 Email = Annotated[Word, AfterValidator(_mailed)]
 Web = Annotated[Word, AfterValidator(_linked)]
@@ -66,7 +86,7 @@ class PhoneRow(Strict):
 
     number: Number
     kind: Literal["voice", "text", "signal", "whatsapp"] = "voice"
-    label: Localized | None = None
+    label: Localized = Field(default_factory=dict)
 
 
 class ContactRow(Strict):
@@ -74,15 +94,15 @@ class ContactRow(Strict):
 
     format: Literal[1]
     kind: Literal["group", "example", "blank"] = "group"
-    name: Localized | None = None
+    name: Localized = Field(default_factory=dict)
     phones: Annotated[tuple[PhoneRow, ...], Field(strict=False)] = ()
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
     email: Email | None = None
     web: Web | None = None
-    address: Localized | None = None
-    hours: Localized | None = None
-    languages: Localized | None = None
-    note: Localized | None = None
+    address: Localized = Field(default_factory=dict)
+    hours: Localized = Field(default_factory=dict)
+    languages: Localized = Field(default_factory=dict)
+    note: Localized = Field(default_factory=dict)
     qr: Web | None = None
 
 
@@ -137,7 +157,7 @@ def read_contact(file: Path, found: list[Problem]) -> Contact | None:
         id=name,
         kind=row.kind,
         phones=tuple(_phone(phone, row.region) for phone in row.phones),
-        texts={key: _by_language(getattr(row, key)) for key in texts},
+        texts={key: getattr(row, key) for key in texts},
         email=row.email,
         web=row.web,
         qr=row.qr or row.web,
@@ -145,58 +165,57 @@ def read_contact(file: Path, found: list[Problem]) -> Contact | None:
     )
 
 
-def _by_language(value: Localized | None) -> dict[str, str]:
-    if value is None:
-        return {}
-    return {"": value} if isinstance(value, str) else dict(value)
-
-
 def _phone(row: PhoneRow, region: str) -> Phone:
+    """Set a full number in its country's style; what would be spoilt by that prints as entered.
+
+    Formatting would destroy vanity numbers (1-800-GET-HELP) and extensions, and short numbers (211)
+    or ones without an area code are no numbers of the numbering plan.
+    """
     parsed = _parsed(row.number, region)
     if parsed is None:
         digits = re.sub(r"[^0-9+*#]", "", row.number)
-        return Phone(row.number, row.kind, f"tel:{digits}", _by_language(row.label))
+        return Phone(row.number, row.kind, f"tel:{digits}", row.label)
     home = phonenumbers.region_code_for_number(parsed) == region
     style = phonenumbers.PhoneNumberFormat
     shown = phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
-    link = phonenumbers.format_number(parsed, style.RFC3966)
-    return Phone(shown, row.kind, link, _by_language(row.label))
+    if any(char.isalpha() for char in row.number):
+        shown = row.number
+    return Phone(shown, row.kind, phonenumbers.format_number(parsed, style.RFC3966), row.label)
 
 
 def _parsed(number: str, region: str) -> phonenumbers.PhoneNumber | None:
-    """Give the parsed number, or nothing for one that must print as entered.
-
-    Formatting would destroy vanity numbers (1-800-GET-HELP), and short ones (211) are no numbers
-    of the numbering plan.
-    """
-    if any(char.isalpha() for char in number):
+    """Give a number of a country's plan, area code and all, or nothing."""
+    if len(re.sub(r"[^0-9A-Za-z]", "", number)) <= LONGEST_CODE:
         return None
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return None
-    return parsed if phonenumbers.is_possible_number(parsed) else None
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return parsed if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
 
 
 def _warnings(toml: TomlFile, row: ContactRow) -> list[Problem]:
     warned: list[Problem] = []
-    for number, phone in enumerate(row.phones):
-        digits = re.sub(r"\D", "", phone.number)
-        place = toml.place(("phones", number, "number"))
+    for index, phone in enumerate(row.phones):
+        number = phone.number
+        place = toml.place(("phones", index, "number"))
+        parsed = _parsed(number, row.region)
+        digits = re.sub(r"\D", "", number)
         if digits in _POLICE:
-            what = f"{phone.number} is the police"
+            what = f"{number} is the police"
             warned.append(Problem(place, what, "give the group's own number", Severity.WARNING))
-        elif row.kind == "group" and re.search(r"55501\d\d$", digits):
-            what = f"{phone.number} is a made-up number: nobody answers it"
+        elif row.kind == "group" and _made_up(parsed):
+            what = f"{number} is a made-up number: nobody answers it"
             warned.append(Problem(place, what, 'give a real one, or write kind = "example"'))
-        elif _miscounted(phone.number, row.region):
-            what = f"{phone.number} has too many or too few digits for {row.region}"
+        elif parsed is None and len(digits) > LONGEST_CODE:
+            what = f"{number} has too many or too few digits for {row.region}"
             warned.append(Problem(place, what, "check it digit by digit"))
     return warned
 
 
-def _miscounted(number: str, region: str) -> bool:
-    """Whether a number has a wrong count of digits; short codes and vanity numbers are exempt."""
-    if any(char.isalpha() for char in number):
+def _made_up(parsed: phonenumbers.PhoneNumber | None) -> bool:
+    """Whether a number is one that North America keeps for fiction: 555-0100 to 555-0199."""
+    if parsed is None or parsed.country_code != NORTH_AMERICA:
         return False
-    return len(re.sub(r"\D", "", number)) > LONGEST_CODE and _parsed(number, region) is None
+    return bool(re.fullmatch(r"\d{3}55501\d\d", str(parsed.national_number)))

@@ -1,5 +1,6 @@
 """``flyers/<id>/`` -> Flyer: the facts of flyer.toml and the text of flyer.html."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,9 @@ from handbill.project.schema import Colour, Strict, valid_id, validate
 from handbill.project.toml import TomlFile, read_toml
 
 LARGEST_STYLE: Final = 20_000
+
+# The catalogs of this name hold the press's own words.
+PRESS_DOMAIN: Final = "handbill"
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 Names = Annotated[tuple[Text, ...], Field(strict=False)]
@@ -68,7 +72,7 @@ def read_flyer(
 ) -> Flyer | None:
     """Read one flyer's folder."""
     path = f"flyers/{folder.name}/flyer.toml"
-    if not valid_id(folder.name):
+    if not valid_id(folder.name) or folder.name == PRESS_DOMAIN:
         what = f'"{folder.name}" cannot be the id of a flyer'
         found.append(Problem(Place(path), what, "use small letters, digits and hyphens"))
         return None
@@ -76,27 +80,32 @@ def read_flyer(
     facts = validate(Facts, toml, (), found) if toml else None
     template = _template(folder, found)
     style = _style(folder, found)
-    if not toml or not facts or template is None or style is None:
-        return None
-    found += _unknown(toml, "formats", facts.formats, formats)
-    found += _unknown(toml, "papers", facts.papers, papers)
     mistakes: list[Problem] = []
-    messages = extract(template, f"flyers/{folder.name}/flyer.html", mistakes)
+    messages = extract(template or "", f"flyers/{folder.name}/flyer.html", mistakes)
     found += mistakes
-    if mistakes:
+    if not toml or not facts or template is None or style is None or mistakes:
         return None
+    points = re.findall(r'class="point"[^>]*\bid="([^"]*)"', template)
+    for key, known in (("formats", formats), ("papers", papers)):
+        found += _unknown(toml, key, getattr(facts, key), known)
+    for key in ("card_points", "poster_points"):
+        found += _unknown(toml, key, getattr(facts, key), points)
     return Flyer(folder.name, folder, facts, template, style, messages, Place(path))
 
 
 def _template(folder: Path, found: list[Problem]) -> str | None:
     path = f"flyers/{folder.name}/flyer.html"
     try:
-        return (folder / "flyer.html").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        what = f"the flyer's text cannot be read: {reason}"
-        found.append(Problem(Place(path), what, "put the text into flyer.html, saved as UTF-8"))
-        return None
+        raw = (folder / "flyer.html").read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = Place(path, raw.count(b"\n", 0, error.start) + 1)
+        what = "the flyer's text is not UTF-8"
+        found.append(Problem(place, what, "save it as UTF-8"))
+    except OSError as error:
+        what = f"the flyer's text cannot be read: {error.strerror}"
+        found.append(Problem(Place(path), what, "put the text into flyer.html"))
+    return None
 
 
 def _style(folder: Path, found: list[Problem]) -> str | None:
@@ -118,7 +127,11 @@ def _style(folder: Path, found: list[Problem]) -> str | None:
 
 def _unknown(toml: TomlFile, key: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:
     return [
-        Problem(toml.place((key,)), f'"{name}" is none of the {key}', _mend(name, known))
+        Problem(
+            toml.place((key,)),
+            f'"{name}" is none of the {key.replace("_", " ")}',
+            _mend(name, known),
+        )
         for name in names
         if name not in known
     ]

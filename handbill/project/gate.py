@@ -20,6 +20,7 @@ _ALLOWED: Final = re.compile(rf"<(/?)({'|'.join(ALLOWED_TAGS)})>|<br\s*/>")
 _LIKE_A_TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]*>?")
 _PERCENT: Final = re.compile(r"%%|%\((\w+)\)s|%")
 _FORMAT: Final = re.compile(r"%\((\w*)\)(.?)")
+_NUMBERED: Final = re.compile(r"&#")
 _LOCATOR: Final = re.compile(r"https?://|www\.|[\w.]+@[\w.]+\.\w", re.IGNORECASE)
 
 
@@ -45,8 +46,10 @@ def check(source: str, text: str) -> str | Refused:
     return _doubled(_escaped(text), source)
 
 
-def _characters(_source: str, text: str) -> Refused | None:
-    what = forbidden(text)
+def _characters(source: str, text: str) -> Refused | None:
+    if _NUMBERED.search(text) and not _NUMBERED.search(source):
+        return Refused("the translation names a letter by its number", "type the letter itself")
+    what = forbidden(unescape(text))
     return Refused(f"the translation holds {what}", "type it anew without it") if what else None
 
 
@@ -101,8 +104,9 @@ def _nesting(_source: str, text: str) -> Refused | None:
 
 
 def _locators(source: str, text: str) -> Refused | None:
-    found = _LOCATOR.search(text)
-    if found is None or _LOCATOR.search(source):
+    # An address may be written with entities.
+    found = _LOCATOR.search(unescape(text))
+    if found is None or _LOCATOR.search(unescape(source)):
         return None
     what = f'the translation holds a web or e-mail address ("{found[0]}")'
     return Refused(what, "take it out: addresses come from the contact, never from a catalog")

@@ -12,6 +12,7 @@ from handbill.problem import Place, Problem
 from handbill.project.catalog import MessageId
 
 NOTE: Final = "TRANSLATORS:"
+PLURALS: Final = ("ngettext", "npgettext", "ungettext", "dngettext", "dnpgettext")
 # Without "newstyle" a message with a per cent sign is looked up under another text than the one
 # that was extracted; with "silent" a template with a mistake would lose all of its messages.
 _OPTIONS: Final = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
@@ -36,10 +37,15 @@ def extract(template: str, path: str, found: list[Problem]) -> tuple[SourceMessa
         found.append(syntax_problem(error, path))
         return ()
     messages: dict[MessageId, SourceMessage] = {}
+    wrong = []
     for line, function, texts, notes in rows:
-        message = SourceMessage(_id(function, texts), tuple(notes), line)
-        messages.setdefault(message.id, message)
-    return tuple(messages.values())
+        key = _id(function, texts)
+        if isinstance(key, Odd):
+            wrong.append(Problem(Place(path, line), key.what, key.mend))
+        else:
+            messages.setdefault(key, SourceMessage(key, tuple(notes), line))
+    found += wrong
+    return () if wrong else tuple(messages.values())
 
 
 def syntax_problem(error: TemplateSyntaxError, path: str) -> Problem:
@@ -48,8 +54,22 @@ def syntax_problem(error: TemplateSyntaxError, path: str) -> Problem:
     return Problem(Place(path, error.lineno), what, "compare the tag with its neighbours")
 
 
-def _id(function: str | None, texts: object) -> MessageId:
-    parts = [text for text in texts if text] if isinstance(texts, tuple) else [texts]
-    if function == "pgettext":
-        return str(parts[0]), str(parts[1])
-    return None, str(parts[0])
+@dataclass(frozen=True)
+class Odd:
+    """Why a message cannot be one."""
+
+    what: str
+    mend: str
+
+
+def _id(function: str | None, texts: object) -> MessageId | Odd:
+    parts = texts if isinstance(texts, tuple) else (texts,)
+    if function in PLURALS:
+        mend = "write the number apart from the sentence"
+        return Odd("the message has a plural, which no template can print", mend)
+    wanted = 2 if function == "pgettext" else 1
+    written = [part for part in parts[:wanted] if isinstance(part, str) and part.strip()]
+    if len(written) < wanted:
+        mend = "write the sentence itself between {% trans %} and {% endtrans %}"
+        return Odd("the message is not written out, so nobody can translate it", mend)
+    return (written[0], written[1]) if function == "pgettext" else (None, written[0])

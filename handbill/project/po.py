@@ -18,6 +18,10 @@ from handbill.problem import Place, Problem
 LARGEST_FILE: Final = 5 * 1024 * 1024
 LONGEST_LINE: Final = 20_000
 
+LINE_ENDS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+# Where they are held: letters of no meaning, which no catalog may hold.
+HELD: Final = 0xF0000
+
 _KEYWORDS: Final = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 _LINE: Final = re.compile(r'(?:(\w+)(?:\[(\d+)\])?\s+)?("(?:[^"\\]|\\.)*")\s*$')
 _WORD: Final = re.compile(r"[A-Za-z_]+")
@@ -46,11 +50,14 @@ def read_po(raw: bytes, path: str, language: Language) -> tuple[list[PoEntry], l
     if problems:
         return [], problems
     try:
-        po = polib.pofile(text, wrapwidth=0)
+        po = polib.pofile(_held(text), wrapwidth=0)
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         return [], [_not_po(path, error)]
-    problems = [*_header(po, path, language), *_duplicates(po, path)]
-    return ([] if problems else [_entry(entry) for entry in po if not entry.obsolete]), problems
+    lines = _source_lines(text)
+    problems = [*_header(po, path, language), *_duplicates(po, path, lines)]
+    if problems:
+        return [], problems
+    return [_entry(entry, lines) for entry in po if not entry.obsolete], []
 
 
 def _text(raw: bytes, path: str) -> str | Problem:
@@ -137,25 +144,45 @@ def _squeezed(rule: str) -> str:
     return re.sub(r"[\s()]|;$", "", rule.strip()).rstrip(";")
 
 
-def _duplicates(po: polib.POFile, path: str) -> Iterator[Problem]:
+def _duplicates(po: polib.POFile, path: str, lines: list[int]) -> Iterator[Problem]:
     seen: dict[tuple[str | None, str], int] = {}
     for entry in po:
         if entry.obsolete:
             continue
-        line = entry.linenum or 0
+        line = _line(entry, lines)
         first = seen.setdefault((entry.msgctxt, entry.msgid), line)
         if first != line:
             what = f'"{entry.msgid[:40]}" is translated here and again at line {first}'
             yield Problem(Place(path, line), what, "keep one of the two")
 
 
-def _entry(entry: polib.POEntry) -> PoEntry:
+def _held(text: str) -> str:
+    """Hold the place of what polib takes for the end of a line, and PO does not."""
+    return text.translate({ord(char): chr(HELD + i) for i, char in enumerate(LINE_ENDS)})
+
+
+def _given_back(text: str) -> str:
+    return text.translate({HELD + i: char for i, char in enumerate(LINE_ENDS)})
+
+
+def _source_lines(text: str) -> list[int]:
+    """Give the line of every live msgid, from one; polib names that of the first comment."""
+    pattern = re.compile(r"msgid\s")
+    return [i for i, line in enumerate(text.split("\n"), 1) if pattern.match(line.lstrip())]
+
+
+def _line(entry: polib.POEntry, lines: list[int]) -> int:
+    first = entry.linenum or 0
+    return next((line for line in lines if line >= first), first)
+
+
+def _entry(entry: polib.POEntry, lines: list[int]) -> PoEntry:
     return PoEntry(
         context=entry.msgctxt,
-        source=entry.msgid,
-        text=entry.msgstr,
+        source=_given_back(entry.msgid),
+        text=_given_back(entry.msgstr),
         fuzzy=entry.fuzzy,
-        stale=entry.fuzzy and entry.previous_msgid is not None,
+        stale=entry.fuzzy and any((entry.previous_msgid, entry.previous_msgctxt)),
         notes=entry.comment,
-        line=entry.linenum or 0,
+        line=_line(entry, lines),
     )

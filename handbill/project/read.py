@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from handbill.formats.format import formats
 from handbill.language import SOURCE, Language, find, registry
@@ -12,11 +11,9 @@ from handbill.paper import PAPERS
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.catalog import Catalog, read_catalog
 from handbill.project.contact import Contact, read_contact
-from handbill.project.flyer import Flyer, read_flyer
+from handbill.project.flyer import PRESS_DOMAIN, Flyer, read_flyer
 from handbill.project.review import read_reviews
 from handbill.project.settings import Settings, read_settings
-
-PRESS_DOMAIN: Final = "handbill"
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,9 @@ def _entries(folder: Path) -> list[Path]:
     """List a folder; hidden files and links out of the project are not looked at."""
     if not folder.is_dir():
         return []
-    return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    inside = folder.resolve()
+    shown = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    return [entry for entry in shown if entry.resolve().is_relative_to(inside)]
 
 
 def _catalogs(

@@ -5,11 +5,19 @@ Nobody but a reader of the language writes this file; the press only reads it.
 """
 
 import hashlib
+from datetime import date
 from enum import IntEnum
 from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from handbill.problem import Problem
+from handbill.project.schema import Strict, validate
 from handbill.project.toml import read_toml
+
+# A flyer has about a hundred messages, a project many flyers.
+LARGEST_FILE: Final = 4 * 1024 * 1024
 
 
 class Review(IntEnum):
@@ -31,12 +39,24 @@ def digest(context: str | None, source: str, text: str) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
+class ReviewRow(Strict):
+    """One message that a reader has confirmed; a name may be a pseudonym, and none is asked."""
+
+    message: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    by: Annotated[str, Field(max_length=80)] = ""
+    on: date | None = None
+
+
+class Reviews(Strict):
+    """What reviews.toml says."""
+
+    review: Annotated[tuple[ReviewRow, ...], Field(strict=False)] = ()
+
+
 def read_reviews(file: Path, path: str, found: list[Problem]) -> frozenset[str]:
     """Read the hashes of the reviewed messages; a missing file reviews nothing."""
     if not file.is_file():
         return frozenset()
-    toml = read_toml(file, path, found)
-    rows = toml.data.get("review", []) if toml else []
-    return frozenset(
-        str(row["message"]) for row in rows if isinstance(row, dict) and "message" in row
-    )
+    toml = read_toml(file, path, found, LARGEST_FILE)
+    reviews = validate(Reviews, toml, (), found) if toml else None
+    return frozenset(row.message for row in reviews.review) if reviews else frozenset()

@@ -55,8 +55,14 @@ def validate(model: type[Model], toml: TomlFile, at: Key, found: list[Problem]) 
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found += [_problem(model, toml, at, row) for row in error.errors()]
+        found += [_problem(model, toml, at, row) for row in _own(error.errors())]
         return None
+
+
+def _own(rows: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where one of its rows is wrong already."""
+    wrong = {row["loc"][:1] for row in rows if row["type"] != "too_short"}
+    return [row for row in rows if row["type"] != "too_short" or row["loc"][:1] not in wrong]
 
 
 def _problem(model: type[Strict], toml: TomlFile, at: Key, row: ErrorDetails) -> Problem:

@@ -50,7 +50,8 @@ def read_settings(root: Path, found: list[Problem]) -> Settings | None:
     toml = read_toml(root / FILE, FILE, found)
     if toml is None:
         return None
-    if "handbill" not in toml.data.get("tool", {}):
+    tool = toml.data.get("tool")
+    if not isinstance(tool, dict) or not isinstance(tool.get("handbill"), dict):
         what = "there is no [tool.handbill] table"
         found.append(
             Problem(Place(FILE), what, "write [tool.handbill], even with nothing below it")

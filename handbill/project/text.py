@@ -54,7 +54,7 @@ def _unbalanced(text: str) -> str | None:
 def _heaped(text: str) -> str | None:
     marks = run = 0
     for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
         run = 0 if char.isspace() else run + 1
         if marks > MOST_MARKS:
             return f"more than {MOST_MARKS} accents on one letter"

@@ -6,6 +6,7 @@ no line numbers to those who come later (hostile-input measurements, section 3).
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -17,11 +18,17 @@ LARGEST_FILE: Final = 64 * 1024
 LONGEST_LINE: Final = 4096
 DEEPEST_KEY: Final = 5
 DEEPEST_BRACKETS: Final = 20
+# In a line with braces, whose keys are not told from its values.
+MOST_DOTS: Final = 60
 
 Key: TypeAlias = tuple[str | int, ...]
 
-_TABLE: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY: Final = re.compile(r"\s*([\w.\-\"']+(?:\s*\.\s*[\w\-\"']+)*)\s*=")
+# A table's header or a key, found in a line whose texts and comments are blanked out; no part of
+# either can match in two ways, which a line of four thousand spaces would make take minutes.
+_TABLE: Final = re.compile(r"[ \t]*(\[\[?)([^\[\]]*)\]\]?[ \t]*$")
+_KEY: Final = re.compile(r"[ \t]*([^=\[\]{}]+)=")
+_TEXT_OR_COMMENT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*$')
+_QUOTES: Final = ('"""', "'''")
 _AT_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -40,14 +47,16 @@ class TomlFile:
         return Place(self.path, self.lines.get(key))
 
 
-def read_toml(file: Path, path: str, found: list[Problem]) -> TomlFile | None:
+def read_toml(
+    file: Path, path: str, found: list[Problem], largest: int = LARGEST_FILE
+) -> TomlFile | None:
     """Read a file called ``path`` in messages; what is wrong with it is added to ``found``."""
     try:
         raw = file.read_bytes()
     except OSError as error:
         found.append(_unreadable(path, error))
         return None
-    text = _too_large(path, raw) or _decoded(path, raw)
+    text = _too_large(path, raw, largest) or _decoded(path, raw)
     if isinstance(text, Problem):
         found.append(text)
         return None
@@ -61,11 +70,11 @@ def _parsed(path: str, text: str, found: list[Problem]) -> TomlFile | None:
         return None
     try:
         data = tomllib.loads(text)
+        toml = TomlFile(path, data, key_lines(text))
+        bad = [_bad_text(toml, key, value) for key, value in _texts(data)]
     except (ValueError, RecursionError) as error:
         found.append(_not_toml(path, text, error))
         return None
-    toml = TomlFile(path, data, key_lines(text))
-    bad = [_bad_text(toml, key, value) for key, value in _texts(data)]
     found += [problem for problem in bad if problem]
     return None if any(bad) else toml
 
@@ -78,10 +87,10 @@ def _unreadable(path: str, error: OSError) -> Problem:
     )
 
 
-def _too_large(path: str, raw: bytes) -> Problem | None:
-    if len(raw) <= LARGEST_FILE:
+def _too_large(path: str, raw: bytes, largest: int) -> Problem | None:
+    if len(raw) <= largest:
         return None
-    what = f"the file has {len(raw):,} bytes; at most {LARGEST_FILE:,} are read"
+    what = f"the file has {len(raw):,} bytes; at most {largest:,} are read"
     return Problem(Place(path), what, "shorten it")
 
 
@@ -96,19 +105,57 @@ def _decoded(path: str, raw: bytes) -> str | Problem:
 
 
 def _too_deep(path: str, text: str) -> Problem | None:
-    depth = 0
+    """Find a line too long or too deep to be given to a parser that trusts its input."""
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
             what = f"the line has {len(line):,} characters; at most {LONGEST_LINE:,} are read"
             return Problem(Place(path, number), what, "break it up or shorten it")
-        match = _KEY.match(line) or _TABLE.match(line)
-        name = match[match.lastindex or 1] if match else ""
-        depth = max(
-            0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        )
-        if name.count(".") >= DEEPEST_KEY or depth > DEEPEST_BRACKETS:
+    depth = 0
+    for number, line in _bare_lines(text):
+        name = re.sub(r"=.*", "", line)
+        for char in line:
+            depth = max(0, depth + (char in "[{") - (char in "]}"))
+            if depth > DEEPEST_BRACKETS:
+                break
+        # Dots of a key only: those of numbers stand behind the equals sign, unless in braces.
+        dots = max(name.count("."), line.count(".") if "{" in line else 0)
+        if dots >= MOST_DOTS or name.count(".") >= DEEPEST_KEY or depth > DEEPEST_BRACKETS:
             return Problem(Place(path, number), "the keys are nested too deep", "use fewer levels")
     return None
+
+
+def _bare_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Give each line outside of multi-line texts, its number from one, texts and comments blank."""
+    quote = ""
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw
+        if quote:
+            _, closed, line = line.partition(quote)
+            if not closed:
+                continue
+            quote = ""
+        line, quote = _without_texts(line)
+        yield number, line
+
+
+def _without_texts(line: str) -> tuple[str, str]:
+    """Blank a line's texts and comment; give the quotes of a multi-line text that it opens."""
+    for mark in _QUOTES:
+        before, opened, after = line.partition(mark)
+        blanked = _TEXT_OR_COMMENT.sub(_blank, before)
+        # Quotes in a comment or inside a text open nothing.
+        if not opened or "#" in re.sub(r'"[^"]*"|\'[^\']*\'', "", before):
+            continue
+        if mark in after:
+            return _without_texts(f"{blanked}_{after.partition(mark)[2]}")
+        return blanked, mark
+    return _TEXT_OR_COMMENT.sub(_blank, line), ""
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Keep a quoted key's letters, which a name may have, and nothing of a comment."""
+    text = match[0]
+    return "" if text.startswith("#") else re.sub(r"[^\w\-]", "_", text[1:-1])
 
 
 def _not_toml(path: str, text: str, error: Exception) -> Problem:
@@ -142,40 +189,23 @@ def _bad_text(toml: TomlFile, key: Key, value: str) -> Problem | None:
 
 
 def key_lines(text: str) -> dict[Key, int]:
-    """Find the line of every table and key, by a scan that knows multi-line strings."""
+    """Find the line, from one, of every table and key."""
     lines: dict[Key, int] = {}
     counts: dict[Key, int] = {}
     table: Key = ()
-    quote = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not quote:
-            table = _scan(line, number, table, lines, counts)
-        quote = _open_quote(line, quote)
+    for number, line in _bare_lines(text):
+        header = _TABLE.match(line)
+        key = _KEY.match(line)
+        if header:
+            table = _parts(header[2])
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            lines[table] = number
+        elif key:
+            lines.setdefault((*table, *_parts(key[1])), number)
     return lines
 
 
-def _scan(line: str, number: int, table: Key, lines: dict[Key, int], counts: dict[Key, int]) -> Key:
-    """Note the key or the table that one line opens; give the table that holds the next lines."""
-    header = _TABLE.match(line)
-    if header and not _KEY.match(line):
-        table = _parts(header[2])
-        if header[1] == "[[":
-            counts[table] = counts.get(table, -1) + 1
-            table = (*table, counts[table])
-        lines[table] = number
-        return table
-    key = _KEY.match(line)
-    if key:
-        lines.setdefault((*table, *_parts(key[1])), number)
-    return table
-
-
 def _parts(dotted: str) -> Key:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
-
-
-def _open_quote(line: str, quote: str) -> str:
-    for mark in ('"""', "'''"):
-        if quote in ("", mark) and line.count(mark) % 2:
-            return "" if quote else mark
-    return quote
+    return tuple(part.strip() for part in dotted.split("."))

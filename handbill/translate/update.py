@@ -7,15 +7,20 @@ little as can be: no line numbers, no dates, no re-wrapping.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import polib
 
-from handbill.language import Language
+from handbill.language import find
 from handbill.outputs.write import write_whole
-from handbill.problem import Place, Problem
-from handbill.project.messages import NOTE, SourceMessage
+from handbill.problem import Problem
+from handbill.project.messages import SourceMessage
+from handbill.project.po import read_po
 
-HEADER = {
+# Says of an obsolete entry that its translation is another sentence's.
+STALE: Final = "stale: this translates an earlier sentence"
+
+HEADER: Final = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -28,7 +33,7 @@ def template(messages: Sequence[SourceMessage], origin: str) -> polib.POFile:
     pot.metadata = dict(HEADER)
     for message in messages:
         context, source = message.id
-        notes = "\n".join(note.removeprefix(NOTE).strip() for note in message.notes)
+        notes = "\n".join(note.strip() for note in message.notes)
         flags = ["python-format"] if "%(" in source else []
         pot.append(
             polib.POEntry(
@@ -45,18 +50,35 @@ def template(messages: Sequence[SourceMessage], origin: str) -> polib.POFile:
 def merged(old: polib.POFile, pot: polib.POFile) -> polib.POFile:
     """Give a catalog with the template's messages in its order, and every old translation kept.
 
-    What is no longer asked for becomes obsolete (``#~``); it is never put in another's place.
+    What is no longer asked for becomes obsolete (``#~``); it is never put in another's place. What
+    is asked for again comes back, unless there is a newer translation or the old one was stale.
     """
     new = polib.POFile(wrapwidth=0)
     new.metadata, new.header = old.metadata, old.header
-    known = {(entry.msgctxt, entry.msgid): entry for entry in old}
+    live = {_key(entry): entry for entry in old if not entry.obsolete}
+    gone = {_key(entry): entry for entry in old if entry.obsolete}
     for wanted in pot:
-        new.append(_carried(wanted, known.pop((wanted.msgctxt, wanted.msgid), None)))
-    for entry in known.values():
-        if entry.msgstr:
-            entry.obsolete = True
-            new.append(entry)
+        known = live.pop(_key(wanted), None)
+        retired = gone.pop(_key(wanted), None)
+        if retired and not (known and known.msgstr) and STALE not in retired.tcomment:
+            known = retired
+        new.append(_carried(wanted, known))
+    kept = gone | {key: _retired(entry) for key, entry in live.items() if entry.msgstr}
+    new.extend(kept.values())
     return new
+
+
+def _key(entry: polib.POEntry) -> tuple[str | None, str]:
+    return entry.msgctxt, entry.msgid
+
+
+def _retired(entry: polib.POEntry) -> polib.POEntry:
+    """Make an entry obsolete; that it was stale must outlast ``#|``, which obsolete ones lose."""
+    entry.obsolete = True
+    if entry.fuzzy and (entry.previous_msgid or entry.previous_msgctxt):
+        entry.tcomment = "\n".join(filter(None, (entry.tcomment, STALE)))
+    entry.previous_msgid = entry.previous_msgctxt = None
+    return entry
 
 
 def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
@@ -67,18 +89,14 @@ def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
         occurrences=wanted.occurrences,
         flags=list(wanted.flags),
     )
-    if old is not None and old.msgstr:
-        entry.msgstr, entry.tcomment = old.msgstr, old.tcomment
+    if old is None:
+        return entry
+    entry.tcomment = old.tcomment
+    if old.msgstr:
+        entry.msgstr = old.msgstr
         entry.previous_msgid, entry.previous_msgctxt = old.previous_msgid, old.previous_msgctxt
         entry.flags = [*(["fuzzy"] if old.fuzzy else []), *entry.flags]
     return entry
-
-
-def new_catalog(language: Language) -> polib.POFile:
-    """Give an empty catalog of a language, with the header that the press asks for."""
-    catalog = polib.POFile(wrapwidth=0)
-    catalog.metadata = HEADER | {"Language": language.locale, "Plural-Forms": language.plural}
-    return catalog
 
 
 def update_domain(
@@ -89,13 +107,14 @@ def update_domain(
     changed = _write(locales / f"{domain}.pot", str(pot), locales)
     problems: list[Problem] = []
     for file in sorted(locales.glob(f"*/LC_MESSAGES/{domain}.po")):
-        try:
-            old = polib.pofile(str(file), wrapwidth=0)
-        except (OSError, ValueError, UnicodeError, IndexError):
-            path = f"locales/{file.relative_to(locales).as_posix()}"
-            what = "the catalog cannot be read, so it was left as it is"
-            problems.append(Problem(Place(path), what, "python3 build.py check says where"))
+        path = f"locales/{file.relative_to(locales).as_posix()}"
+        language = find(file.parents[1].name)
+        raw = file.read_bytes()
+        wrong = read_po(raw, path, language)[1] if language else []
+        if wrong or language is None:
+            problems += wrong
             continue
+        old = polib.pofile(raw.decode("utf-8-sig"), wrapwidth=0)
         changed += _write(file, str(merged(old, pot)), locales)
     return changed, problems
 
