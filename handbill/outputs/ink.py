@@ -18,6 +18,12 @@ BLACK: Final = (0, 0, 0)
 SOLID_BLACK: Final = (1, 1, 1)
 WHITE: Final = (255, 255, 255)
 FILLS: Final = {"rg": "g", "RG": "G"}
+# What painting an area leaves of it when the area is not filled.
+OUTLINES: Final = {
+    **dict.fromkeys(("f", "F", "f*"), "n"),
+    **dict.fromkeys(("B", "B*"), "S"),
+    **dict.fromkeys(("b", "b*"), "s"),
+}
 
 
 def inked(pdf: bytes, variant: str, accent: str) -> bytes:
@@ -37,10 +43,12 @@ def parsed(colour: str) -> Colour:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-Choice: TypeAlias = Callable[[Colour, bool], "float | Colour"]
+# What a colour becomes: a share of white in black ink, a colour, or nothing painted at all.
+Ink: TypeAlias = "float | Colour | None"
+Choice: TypeAlias = Callable[[Colour, bool], Ink]
 
 
-def _printing(colour: Colour, _filling: bool) -> float | Colour:  # noqa: FBT001 -- a Choice
+def _printing(colour: Colour, _filling: bool) -> Ink:  # noqa: FBT001 -- a Choice
     """Keep colours; greys, black above all, become black ink only."""
     if colour == SOLID_BLACK:
         return 0.0
@@ -48,10 +56,10 @@ def _printing(colour: Colour, _filling: bool) -> float | Colour:  # noqa: FBT001
 
 
 def _saving(solid: Colour) -> Choice:
-    """Give the choice that turns solids into paper, and all type, rules and outlines black."""
+    """Give the choice that leaves solids unpainted, and makes type, rules and outlines black."""
 
-    def choose(colour: Colour, filling: bool) -> float:  # noqa: FBT001 -- a Choice
-        return 1.0 if filling and colour in (solid, SOLID_BLACK) else 0.0
+    def choose(colour: Colour, filling: bool) -> Ink:  # noqa: FBT001 -- a Choice
+        return None if filling and colour in (solid, SOLID_BLACK) else 0.0
 
     return choose
 
@@ -73,12 +81,22 @@ def _map_forms(resources: Any, choose: Choice, seen: set[object]) -> None:
 
 
 def _mapped(stream: pikepdf.Page | pikepdf.Object, choose: Choice) -> bytes:
+    """Rewrite a stream, following the fill colour through saved and restored states."""
     instructions: list[Any] = []
+    unpainted, saved = False, []
     for row in pikepdf.parse_content_stream(stream):
         name = str(row.operator)
+        if name == "q":
+            saved.append(unpainted)
+        elif name == "Q" and saved:
+            unpainted = saved.pop()
         if name in FILLS:
             red, green, blue = (round(float(value) * 255) for value in row.operands)
-            instructions.append(_instruction(name, choose((red, green, blue), name == "rg")))
+            ink = choose((red, green, blue), name == "rg")
+            unpainted = ink is None if name == "rg" else unpainted
+            instructions += [] if ink is None else [_instruction(name, ink)]
+        elif unpainted and name in OUTLINES:
+            instructions.append(([], Operator(OUTLINES[name])))
         else:
             instructions.append(row)
     return bytes(pikepdf.unparse_content_stream(instructions))

@@ -9,24 +9,32 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 from pikepdf import Name
 
+from handbill.outputs.seen import seen
 from handbill.problem import Place, Problem
 
 Drawn: TypeAlias = pikepdf.Page | pikepdf.Object
 
 # Within a hundredth of a point.
 EXACT: Final = 0.01
+COLOURED: Final = {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "sh"}
+# Of a mask, which has none, and of grey pictures.
+GREYS: Final = (None, Name.DeviceGray, Name.CalGray)
 _FORBIDDEN: Final = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/OpenAction", "/AA")
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a finished file must be: its pages' sizes in points, its faces, its metadata."""
+    """What a finished file must be: its pages' sizes in points, its faces, its metadata.
+
+    ``says`` are lines that must be seen on it whatever a flyer brings.
+    """
 
     sizes: tuple[tuple[float, float], ...] | None
     families: tuple[str, ...]
     title: str
     language: str
     black_only: bool
+    says: tuple[str, ...] = ()
 
 
 def preflight(pdf: bytes, expected: Expected, path: str) -> list[Problem]:
@@ -39,6 +47,8 @@ def preflight(pdf: bytes, expected: Expected, path: str) -> list[Problem]:
             *_actions(document),
             *(_colours(document) if expected.black_only else ()),
         ]
+    hidden = [line for line in expected.says if not seen(pdf, line)]
+    findings += [f'the line "{line[:40]}" cannot be seen on it' for line in hidden]
     mend = "this is a mistake of the press: please report it with the flyer and the language"
     return [Problem(Place(path), f"preflight: {finding}", mend) for finding in findings]
 
@@ -69,12 +79,17 @@ def _fonts(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:
 
 
 def _faces(document: pikepdf.Pdf) -> set[str]:
+    """Give the names of all faces; one without a descriptor is one that every viewer brings."""
     found = set()
     for item in document.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get(Name.Type) == Name.FontDescriptor:
-            embedded = any(key in item for key in (Name.FontFile, Name.FontFile2, Name.FontFile3))
-            name = str(item.get(Name.FontName, "/unnamed"))[1:]
-            found.add(name if embedded else f"{name} (not embedded)")
+        if not isinstance(item, pikepdf.Dictionary) or item.get(Name.Type) != Name.Font:
+            continue
+        if Name.DescendantFonts in item or item.get(Name.Subtype) == Name.Type3:
+            continue
+        descriptor: Any = item.get(Name.FontDescriptor) or {}
+        embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+        name = str(item.get(Name.BaseFont, "/unnamed"))[1:]
+        found.add(name if embedded else f"{name} (not embedded)")
     return found
 
 
@@ -90,26 +105,49 @@ def _metadata(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:
 
 def _actions(document: pikepdf.Pdf) -> Iterator[str]:
     names: Any = document.Root.get(Name.Names) or {}
+    holders = [document.Root, names, *(page.obj for page in document.pages)]
     for key in _FORBIDDEN:
-        if key in document.Root or key in names:
+        if any(key in holder for holder in holders):
             yield f"it holds {key[1:]}, which no leaflet needs"
+    for number, page in enumerate(document.pages, 1):
+        for link in page.obj.get(Name.Annots) or ():
+            action: Any = link.get(Name.A) or {}
+            kind = str(action.get(Name.S, "/GoTo"))
+            if kind not in ("/GoTo", "/URI"):
+                yield f"a link on page {number} does {kind[1:]}, which no leaflet needs"
+            if not _inside(link, page):
+                yield f"a link on page {number} lies outside of it"
+
+
+def _inside(link: Any, page: pikepdf.Page) -> bool:
+    x0, y0, x1, y1 = (float(edge) for edge in page.mediabox)
+    left, low, right, high = (float(edge) for edge in link.get(Name.Rect, [0, 0, 0, 0]))
+    across = x0 - 1 <= min(left, right) and max(left, right) <= x1 + 1
+    return across and y0 - 1 <= min(low, high) and max(low, high) <= y1 + 1
 
 
 def _colours(document: pikepdf.Pdf) -> Iterator[str]:
     """A single coloured mark can make a page bill as colour."""
     for number, page in enumerate(document.pages, 1):
-        streams: list[Drawn] = [page, *_forms(page.obj.get(Name.Resources))]
-        if any(_coloured(stream) for stream in streams):
+        drawings = [*_drawings(page.obj.get(Name.Resources))]
+        streams: list[Drawn] = [page, *(row for row in drawings if _is_form(row))]
+        images = [row for row in drawings if not _is_form(row)]
+        coloured = any(_coloured(stream) for stream in streams)
+        if coloured or any(row.get(Name.ColorSpace) not in GREYS for row in images):
             yield f"page {number} is not in black ink only"
 
 
-def _forms(resources: Any) -> Iterator[pikepdf.Object]:
-    for form in (resources or {}).get("/XObject", {}).values():
-        if form.get(Name.Subtype) == Name.Form:
-            yield form
-            yield from _forms(form.get(Name.Resources))
+def _is_form(drawing: pikepdf.Object) -> bool:
+    return bool(drawing.get(Name.Subtype) == Name.Form)
+
+
+def _drawings(resources: Any) -> Iterator[pikepdf.Object]:
+    """Give every drawing and picture below some resources."""
+    for drawing in (resources or {}).get("/XObject", {}).values():
+        yield drawing
+        if _is_form(drawing):
+            yield from _drawings(drawing.get(Name.Resources))
 
 
 def _coloured(stream: Drawn) -> bool:
-    colours = {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN"}
-    return any(str(row.operator) in colours for row in pikepdf.parse_content_stream(stream))
+    return any(str(row.operator) in COLOURED for row in pikepdf.parse_content_stream(stream))

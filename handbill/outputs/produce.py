@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from handbill.language import SOURCE, registry
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.preflight import Expected, preflight
@@ -11,6 +12,7 @@ from handbill.pages.make import Pages
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting
 from handbill.problem import Problem, Severity
+from handbill.project.review import Review
 from handbill.sheets.imposition import Side, impose
 from handbill.sheets.sheet import Sheets, join, lay
 
@@ -80,6 +82,7 @@ def _pdf(job: Job, pages: Pages, joined: bytes) -> tuple[Output, list[Problem]]:
         title=title,
         language=language.split()[0],
         black_only=job.variant == "ink-saver",
+        says=_trust_lines(setting),
     )
     found = preflight(content, expected, job.path)
     count = _count(pages)
@@ -88,6 +91,20 @@ def _pdf(job: Job, pages: Pages, joined: bytes) -> tuple[Output, list[Problem]]:
     return Output(
         job, content, image, count, sheets, duplex, _body(pages), _fill(pages), pages.form
     ), found
+
+
+def _trust_lines(setting: Setting) -> tuple[str, ...]:
+    """Give the lines that say how far to trust a piece, as far as they can be found on it again.
+
+    Right-to-left lines come out of a PDF in another order; they stand in the same band as the
+    English one.
+    """
+    name = {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(setting.review)
+    if name is None:
+        return ()
+    languages = [face.language for face in setting.edition.faces if face.flyer]
+    rows = [registry()[SOURCE], *(row for row in languages if not row.right_to_left)]
+    return tuple(getattr(row, name) for row in rows)
 
 
 def _sides(setting: Setting, pages: Pages) -> tuple[tuple[Side, ...], str]:

@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 # What may tell of a person, a program or a day (hostile-input measurements, section 5).
-TRACES: Final = (Name.PieceInfo, Name.LastModified, Name.Thumb)
+TRACES: Final = (Name.PieceInfo, Name.LastModified, Name.Thumb, Name.Metadata)
 
 
 def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:
@@ -17,8 +17,9 @@ def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:
             del document.trailer.Info
         document.trailer.Info = document.make_indirect(Dictionary(Title=String(title)))
         document.Root.Lang = String(language)
-        if not tagged and Name.Metadata in document.Root:
-            del document.Root.Metadata
+        for trace in TRACES:
+            if trace in document.Root:
+                del document.Root[trace]
         if tagged:
             document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
             document.Root.Metadata = _metadata(document, title, language)

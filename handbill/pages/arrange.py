@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, isinf
 from typing import Final
 
 from handbill.pages.compose import Box, Composer
 from handbill.pages.fit import Dealt, deal, largest, sizes
+from handbill.pages.markup import plain
 from handbill.problem import Place, Problem
 
 TITLE_SIZES: Final = tuple(range(16, 73, 2))
@@ -36,20 +38,24 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class TooLong:
-    """A text that does not fit at the smallest legible size: by which share it is over."""
+    """A text that does not fit at the smallest legible size: by which share it is over.
+
+    The share is infinite if a word is wider than its column; ``word`` is then the longest.
+    """
 
     over: float
+    word: str
 
     def problem(self, composer: Composer) -> Problem:
         """Say by how much, and what would help."""
         setting, language = composer.setting, composer.language
-        what = (
-            f"the text in {language.english} is {self.over:.0%} too long for"
-            f" {setting.format.name} on {setting.paper.name} at its smallest size"
-        )
-        return Problem(
-            Place(setting.flyer.template_path), what, "shorten it, or choose a larger paper"
-        )
+        where = f"{setting.format.name} on {setting.paper.name} at its smallest size"
+        place = Place(setting.flyer.template_path)
+        if isinf(self.over):
+            what = f'the word "{self.word[:60]}" in {language.english} is too wide for {where}'
+            return Problem(place, what, "write it in two words, or choose a larger paper")
+        what = f"the text in {language.english} is {ceil(self.over * 100)} % too long for {where}"
+        return Problem(place, what, "shorten it, or choose a larger paper")
 
 
 def flow_blocks(composer: Composer) -> list[str]:
@@ -94,7 +100,9 @@ def fit_flow(
 
     found = largest(sizes(floor, biggest * scale), attempt)
     if found is None:
-        return TooLong(deal_flow(composer, blocks, frames, floor).fullest - 1)
+        words = (word for block in blocks for word in plain(block).split())
+        over = deal_flow(composer, blocks, frames, floor).fullest - 1
+        return TooLong(over, max(words, key=len))
     return found
 
 

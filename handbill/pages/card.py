@@ -45,7 +45,7 @@ class Card:
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
     note: str | None
-    code: str | None
+    code: bytes | None
     code_text: str
     code_side: float
     example: bool
@@ -61,7 +61,7 @@ def card(
     """
     phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
     rows = _rows(contact, language, linked=linked)
-    drawn = code(_whole(contact.qr), contact.qr, code_side) if contact.qr else None
+    drawn = code(_whole(contact.qr), code_side) if contact.qr else None
     example = contact.kind == "example"
     return Card(
         name=contact.text("name", language.tag),

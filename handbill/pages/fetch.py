@@ -7,6 +7,7 @@ following a link (hostile-input measurements, section 1.3).
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -23,12 +24,16 @@ class DeniedError(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Opens a flyer's own files and nothing else; ``read`` names what was opened."""
+    """Opens a flyer's own files and nothing else; ``read`` names what was opened.
 
-    def __init__(self, folder: Path) -> None:
+    ``made`` are pictures that the press drew itself, by name.
+    """
+
+    def __init__(self, folder: Path, made: Mapping[str, bytes] | None = None) -> None:
         """Serve the files below one flyer's folder."""
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self.folder = folder
+        self.made = made or {}
         self.read: set[str] = set()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -36,8 +41,10 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         del headers
         parts = _parts(url)
         name = "/".join(parts)
-        body = _opened(self.folder, parts, url)
-        self.read.add(name)
+        body = self.made.get(name)
+        if body is None:
+            body = _opened(self.folder, parts, url)
+            self.read.add(name)
         return URLFetcherResponse(url, body, {"Content-Type": TYPES[Path(name).suffix]})
 
 

@@ -92,7 +92,8 @@ def _unicodes(repertoire: str, characters: frozenset[str]) -> tuple[int, ...]:
 
 
 def _key(name: str, row: dict[str, Any], unicodes: tuple[int, ...]) -> str:
-    recipe = repr((RECIPE, sorted(row["sha256"].items()), row.get("weights"), unicodes))
+    kept = (row.get("weights"), row.get("without"))
+    recipe = repr((RECIPE, sorted(row["sha256"].items()), kept, unicodes))
     slug = re.sub(r"\W+", "-", name.lower())
     return f"{slug}-{hashlib.sha256(recipe.encode()).hexdigest()[:20]}"
 
@@ -127,7 +128,7 @@ def _instantiate(row: dict[str, Any], unicodes: tuple[int, ...], work: Path) -> 
     source = _package_folder(row["package"]) / row["file"]
     _verified(source, row["sha256"]["file"])
     # Subset first: the whole of Noto Sans would take 5 s a weight.
-    small = _subset(source, unicodes)
+    small = _subset(source, unicodes, row.get("without", []))
     small.save(work / "subset.ttf")
     for weight in row["weights"]:
         font = TTFont(work / "subset.ttf", recalcTimestamp=False)
@@ -151,12 +152,14 @@ def _verified(file: Path, sha256: str) -> None:
         raise FontError(what, "install the pinned version again, or correct its hash")
 
 
-def _subset(source: Path, unicodes: tuple[int, ...]) -> TTFont:
+def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> TTFont:
+    font = TTFont(source, recalcTimestamp=False)
+    tables = [font[tag].table.FeatureList for tag in ("GSUB", "GPOS") if tag in font]
+    known = {record.FeatureTag for table in tables for record in table.FeatureRecord}
     options = subset.Options()
-    options.layout_features = ["*"]
+    options.layout_features = sorted(known - set(without))
     options.name_IDs = ["*"]
     options.notdef_outline = True
-    font = TTFont(source, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=unicodes)
     subsetter.subset(font)

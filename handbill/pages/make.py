@@ -17,6 +17,8 @@ from handbill.pages.typeset import SetDocument, SettingError, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
 
+# What the layouts call the QR code.
+CODE: Final = ".qr.svg"
 CODE_ON_A_SHEET: Final = points("22 mm")
 CODE_ON_A_PANEL: Final = points("28 mm")
 
@@ -114,7 +116,9 @@ class _OneFace:
         characters |= frozenset(other.endonym if other else "")
         fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
         self.families = fonts.families
-        self.typesetter = Typesetter(fonts, setting.flyer.folder, setting.flyer.template_path)
+        made = {CODE: self.card.code} if self.card.code else {}
+        folder, name = setting.flyer.folder, setting.flyer.template_path
+        self.typesetter = Typesetter(fonts, folder, name, made)
         self.composer = Composer(setting, words, self.text, self.card, self.typesetter, form)
         self.found: list[Problem] = []
 

@@ -42,6 +42,14 @@ class Text:
         return frozenset("".join((*parts, points)))
 
 
+# All that a text is made of: a flyer could otherwise cover what the press must say.
+ELEMENTS: Final = (
+    *("body", "h1", "h2", "p", "section", "img", "ul", "ol", "li"),
+    *("span", "bdi", "a", "strong", "em", "b", "i", "br"),
+)
+ATTRIBUTES: Final = ("class", "id", "lang", "dir", "src", "alt", "href")
+LINKS: Final = ("https:", "http:", "mailto:", "tel:", "#")
+
 # What begins a line of its own in plain text.
 BREAKS: Final = ("br", "p", "li", "h2", "div")
 
@@ -63,13 +71,18 @@ def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
     Without ``spaces``, sentences follow each other without one, as in Chinese.
     """
     body = _body(html if spaces else joined(html))
+    foreign = _foreign(body)
+    if foreign:
+        mend = "say what is said; looks belong in flyer.css, and scripts nowhere"
+        return Problem(Place(path), f"the flyer holds {foreign}, which no flyer may", mend)
     found = {name: _all(body, tag, kind) for name, (tag, kind) in _PARTS.items()}
     for name, (tag, kind) in _PARTS.items():
         if len(found[name]) != 1:
             written = f'<{tag} class="{kind}">' if kind else f"<{tag}>"
             what = f"the flyer has {len(found[name])} of {written}, its {name}"
             return Problem(Place(path), what, f"write {written} exactly once")
-    points = [_point(section, path) for section in _all(body, "section", "point")]
+    points: list[Point | Problem] = [_point(row, path) for row in _all(body, "section", "point")]
+    points += _twice(points, path)
     wrong = next((point for point in points if isinstance(point, Problem)), None)
     if wrong or not points:
         no_points = "the flyer has no points"
@@ -88,6 +101,29 @@ def _body(html: str) -> Element:
 
 def _all(body: Element, tag: str, kind: str | None) -> list[Element]:
     return [element for element in body.iter(tag) if kind is None or element.get("class") == kind]
+
+
+def _foreign(body: Element) -> str | None:
+    """Name the first element or attribute that is no part of a text."""
+    for element in body.iter():
+        if element.tag not in ELEMENTS:
+            return f"<{element.tag}>"
+        odd = [name for name in element.attrib if name not in ATTRIBUTES]
+        if odd:
+            return f'the attribute "{odd[0]}"'
+        link = element.get("href", "https:")
+        if not link.startswith(LINKS):
+            return f'the link "{link[:40]}"'
+    return None
+
+
+def _twice(points: list[Point | Problem], path: str) -> list[Problem]:
+    names = [point.id for point in points if isinstance(point, Point)]
+    doubled = dict.fromkeys(name for name in names if names.count(name) > 1)
+    return [
+        Problem(Place(path), f'two points are called "{name}"', "give one another id")
+        for name in doubled
+    ]
 
 
 def _point(section: Element, path: str) -> Point | Problem:

@@ -16,11 +16,11 @@ QUIET_ZONE: Final = 4
 class Code:
     """A QR code: its drawing and its side in points, quiet zone included."""
 
-    svg: str
+    svg: bytes
     side: float
 
 
-def code(address: str, label: str, side: float) -> Code:
+def code(address: str, side: float) -> Code:
     """Draw the code of an address about ``side`` points wide, never with too small a module."""
     matrix = segno.make(address, error="q", boost_error=False, micro=False).matrix
     count = len(matrix) + 2 * QUIET_ZONE
@@ -31,9 +31,8 @@ def code(address: str, label: str, side: float) -> Code:
         for x, dark in enumerate(row)
         if dark
     )
-    drawn = count * module
     svg = (
-        f'<svg role="img" aria-label="{label}" viewBox="0 0 {count} {count}"'
-        f' style="width: {drawn:.3f}pt; height: {drawn:.3f}pt"><path fill="#000" d="{path}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {count} {count}">'
+        f'<path fill="#000" d="{path}"/></svg>'
     )
-    return Code(svg, drawn)
+    return Code(svg.encode(), count * module)

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,13 +73,18 @@ class SettingError(Exception):
 class Typesetter:
     """Sets documents in one edition's faces, with one flyer's files at hand."""
 
-    def __init__(self, fonts: FontSet, folder: Path, name: str) -> None:
-        """``name`` is the path by which problems call the flyer's template."""
+    def __init__(
+        self, fonts: FontSet, folder: Path, name: str, made: Mapping[str, bytes] | None = None
+    ) -> None:
+        """``name`` is the path by which problems call the flyer's template.
+
+        ``made`` are pictures that the press drew itself, by the names that layouts call them.
+        """
         # Read by fontconfig when the configuration is made, so each edition has its own faces.
         os.environ["FONTCONFIG_FILE"] = str(fonts.configuration)
         self.families = fonts.families
         self.configuration = FontConfiguration()
-        self.fetcher = AssetFetcher(folder)
+        self.fetcher = AssetFetcher(folder, made)
         self.name = name
         self.missing: dict[str, None] = {}
         self.problems: dict[Problem, None] = {}

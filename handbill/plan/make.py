@@ -126,7 +126,9 @@ def _tasks(
     tasks = []
     for paper, contact in product(_papers(project, wish, editions.flyer, form), contacts):
         for tagged in (False, True):
-            variants = [name for name in row.variants if (name == "read") == tagged]
+            # A pair is a sheet of paper; on a screen one reads one language.
+            screen = tagged and len(edition.faces) == 1
+            variants = [n for n in row.variants if (screen if n == "read" else not tagged)]
             setting = Setting(
                 editions.flyer, edition, form, paper, contact, editions.press_messages, tagged
             )

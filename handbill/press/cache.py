@@ -4,10 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from handbill.outputs.write import write_whole
 from handbill.press.fingerprint import digest
+
+# What an entry must tell for its file to be looked up again.
+KEYS: Final = ("path", "sha256")
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,12 @@ class Cache:
         """Give what is known of a task; what cannot be read was never made."""
         try:
             row = json.loads(self._file(path).read_bytes())
-            return Made(dict(row["inputs"]), tuple(row["assets"]), tuple(row["entries"]))
+            entries = tuple(dict(each) for each in row["entries"])
+            made = Made(dict(row["inputs"]), tuple(row["assets"]), entries)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        texts = [*made.assets, *(each.get(key) for each in made.entries for key in KEYS)]
+        return made if all(isinstance(text, str) for text in texts) else None
 
     def remember(self, path: str, made: Made) -> None:
         """Note a task."""

@@ -82,7 +82,9 @@ def _all_there(task: Task, known: Made, out: Path) -> bool:
     rows = {row["path"]: row for row in known.entries}
     if {job.path for job in task.jobs} != set(rows):
         return False
-    return all(_hash(out / path) == row["sha256"] for path, row in rows.items())
+    pictures = [thumbnail_path(job.path) for job in task.jobs if job.kind != "txt"]
+    seen = all((out / path).is_file() for path in pictures)
+    return seen and all(_hash(out / path) == row["sha256"] for path, row in rows.items())
 
 
 def _hash(file: Path) -> str | None:
@@ -153,7 +155,8 @@ def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:
 
 
 def _cannot_write(out: Path, error: OSError) -> HandbillError:
-    name = error.filename or out
+    name = Path(str(error.filename or out))
+    shown = name.relative_to(out.parent) if name.is_relative_to(out.parent) else Path(name.name)
     what = f"the output cannot be written: {error.strerror or error}"
     mend = "check the space on the disk and the permissions, or name another folder with --out"
-    return HandbillError(ExitCode.SURROUNDINGS, Problem(Place(Path(str(name)).name), what, mend))
+    return HandbillError(ExitCode.SURROUNDINGS, Problem(Place(shown.as_posix()), what, mend))

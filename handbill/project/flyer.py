@@ -36,7 +36,7 @@ class Facts(Strict):
 
     format: Literal[1]
     title: Text
-    version: Text
+    version: Annotated[str, Field(pattern=r"^[0-9A-Za-z.]{1,20}$")]
     edition_date: date
     as_of: date
     check_after: date
