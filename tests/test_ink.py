@@ -98,16 +98,32 @@ def test_in_print_greys_become_black_ink_and_colours_stay(colour: str, ink: str)
     ("colour", "ink"),
     [
         ("0 0 0 rg", "0 g"),
-        ("0.784314 0.062745 0.180392 rg", "1 g"),  # a solid of the accent
         ("0.784314 0.062745 0.184314 rg", "0 g"),  # type in the accent
-        ("0.003922 0.003922 0.003922 rg", "1 g"),  # a solid of black
         ("1 1 1 rg", "0 g"),  # type on a solid
         ("0.784314 0.062745 0.180392 RG", "0 G"),
         ("0 0 1 rg", "0 g"),
     ],
 )
-def test_in_the_ink_saver_solids_become_paper_and_all_else_black(colour: str, ink: str) -> None:
+def test_in_the_ink_saver_all_but_solids_becomes_black(colour: str, ink: str) -> None:
     assert mapped(colour, "ink-saver") == [ink]
+
+
+@pytest.mark.parametrize(
+    "solid", ["0.784314 0.062745 0.180392 rg", "0.003922 0.003922 0.003922 rg"]
+)
+@pytest.mark.parametrize(("paint", "left"), [("f", "n"), ("f*", "n"), ("B", "S"), ("b", "s")])
+def test_in_the_ink_saver_a_solid_leaves_its_outline_only(
+    solid: str, paint: str, left: str
+) -> None:
+    """A white area would nibble at the lines beside it."""
+    assert mapped(f"q {solid} 0 0 9 9 re {paint} Q 0 0 9 9 re f", "ink-saver") == [
+        "q",
+        "0 0 9 9 re",
+        left,
+        "Q",
+        "0 0 9 9 re",
+        "f",
+    ]
 
 
 @pytest.mark.parametrize("variant", ["print", "ink-saver"])

@@ -169,7 +169,7 @@ def test_a_text_a_little_too_long_is_not_said_to_be_too_long_by_nothing() -> Non
         ),
         language=registry()["ar"],
     )
-    assert " 0%" not in TooLong(0.002).problem(composer).what  # type: ignore[arg-type]
+    assert " 0%" not in TooLong(0.002, "x").problem(composer).what  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["word", "heading"])
@@ -254,8 +254,9 @@ def test_a_worker_that_is_lost_costs_its_own_leaflet_alone(shop: Path) -> None:
 
 
 def test_an_endless_layout_is_stopped_and_its_neighbour_is_built(shop: Path) -> None:
-    flex = '<div style="display: flex; flex-direction: column">'
-    add_flyer(shop, "endless", in_body(f"{flex * 24}x{'</div>' * 24}"))
+    add_flyer(shop, "endless", in_body(f"{'<span>' * 24}x{'</span>' * 24}"))
+    style = "span { display: flex; flex-direction: column }"
+    (shop / "flyers/endless/flyer.css").write_text(style, encoding="utf-8")
     words = ("build", "--language", "en", *ONE_TRIFOLD)
     done = changed("workers.DEADLINE = 5", *words, cwd=shop)
     assert done.returncode == 1, done.stderr

@@ -88,7 +88,8 @@ def _faces(document: pikepdf.Pdf) -> set[str]:
             continue
         descriptor: Any = item.get(Name.FontDescriptor) or {}
         embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-        name = str(item.get(Name.BaseFont, "/unnamed"))[1:]
+        named = descriptor.get(Name.FontName) or item.get(Name.BaseFont, "/unnamed")
+        name = str(named)[1:]
         found.add(name if embedded else f"{name} (not embedded)")
     return found
 

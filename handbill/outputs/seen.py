@@ -40,4 +40,4 @@ def _darkest(image: Image.Image, box: tuple[float, float, float, float], height:
     left, low, right, high = box
     corners = (left, height - high, right, height - low)
     x0, y0, x1, y1 = (int(edge * SCALE) for edge in corners)
-    return int(image.crop((x0, y0, x1 + 1, y1 + 1)).getextrema()[0])
+    return min(image.crop((x0, y0, x1 + 1, y1 + 1)).tobytes())

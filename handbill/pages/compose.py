@@ -141,6 +141,8 @@ class Composer:
             "heading_leading": language.heading_leading,
             # The numeral is 1.8 times as large as the heading, and stands on its first line.
             "number_leading": f"{language.heading_leading / 1.8:.4f}",
+            # Arabic letters stand higher above the baseline of their line than Latin ones.
+            "number_shift": -0.17 if language.right_to_left else -0.05,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004

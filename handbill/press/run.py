@@ -156,6 +156,8 @@ def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:
 
 def _cannot_write(out: Path, error: OSError) -> HandbillError:
     name = Path(str(error.filename or out))
+    while not name.exists() and name != name.parent:
+        name = name.parent
     shown = name.relative_to(out.parent) if name.is_relative_to(out.parent) else Path(name.name)
     what = f"the output cannot be written: {error.strerror or error}"
     mend = "check the space on the disk and the permissions, or name another folder with --out"
