@@ -190,12 +190,11 @@ def body_size(page: pikepdf.Page) -> float:
             elif name == "Tm":
                 scale = abs(float(row.operands[3]))
             elif name in ("Tj", "TJ"):
-                exact = round(size * scale, 2)
+                exact = round(size * scale * 0.75, 2)  # of CSS pixels
                 amounts[exact] = amounts.get(exact, 0) + len(
                     bytes(row.unparse()) if hasattr(row, "unparse") else str(row.operands)
                 )
-    bodies = {size: amount for size, amount in amounts.items() if size * 4 == int(size * 4)}
-    return max((size for size in bodies if 8 <= size <= 18), key=lambda size: bodies[size])
+    return max((size for size in amounts if 8 <= size <= 18), key=lambda size: amounts[size])
 
 
 def test_equal_rows_give_equal_bytes_in_any_order() -> None:

@@ -80,18 +80,19 @@ def _fonts(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:
 
 def _faces(document: pikepdf.Pdf) -> set[str]:
     """Give the names of all faces; one without a descriptor is one that every viewer brings."""
-    found = set()
-    for item in document.objects:
-        if not isinstance(item, pikepdf.Dictionary) or item.get(Name.Type) != Name.Font:
-            continue
-        if Name.DescendantFonts in item or item.get(Name.Subtype) == Name.Type3:
-            continue
-        descriptor: Any = item.get(Name.FontDescriptor) or {}
-        embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-        named = descriptor.get(Name.FontName) or item.get(Name.BaseFont, "/unnamed")
-        name = str(named)[1:]
-        found.add(name if embedded else f"{name} (not embedded)")
-    return found
+    resources: list[Any] = [page.obj.get(Name.Resources) or {} for page in document.pages]
+    drawings = [row for each in resources for row in _drawings(each) if _is_form(row)]
+    resources += [row.get(Name.Resources) or {} for row in drawings]
+    fonts = [font for each in resources for font in each.get("/Font", {}).values()]
+    return {_face(font) for font in fonts if font.get(Name.Subtype) != Name.Type3}
+
+
+def _face(font: Any) -> str:
+    inner = font.get(Name.DescendantFonts, [font])[0]
+    descriptor: Any = inner.get(Name.FontDescriptor) or {}
+    embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    name = str(descriptor.get(Name.FontName) or inner.get(Name.BaseFont, "/unnamed"))[1:]
+    return name if embedded else f"{name} (not embedded)"
 
 
 def _metadata(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:

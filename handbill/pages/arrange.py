@@ -54,7 +54,7 @@ class TooLong:
         if isinf(self.over):
             what = f'the word "{self.word[:60]}" in {language.english} is too wide for {where}'
             return Problem(place, what, "write it in two words, or choose a larger paper")
-        what = f"the text in {language.english} is {ceil(self.over * 100)} % too long for {where}"
+        what = f"the text in {language.english} is {ceil(self.over * 100)}% too long for {where}"
         return Problem(place, what, "shorten it, or choose a larger paper")
 
 
