@@ -12,6 +12,19 @@ from typing import Any
 
 import pytest
 
+# What flyer.toml must say at least.
+FACTS = """\
+format = 1
+title = "Good day"
+version = "1"
+edition_date = 2026-11-23
+as_of = 2016-10-12
+check_after = 2027-05-23
+accent = "#c8102e"
+formats = ["reader"]
+papers = ["letter"]
+sources = [{ title = "A", publisher = "B", web = "example.org", date = 2016-10-12 }]
+"""
 ROOT = Path(__file__).parents[1]
 TIME_LIMIT = 240
 
@@ -75,6 +88,19 @@ def handbill(*arguments: str | Path, cwd: Path, **changes: str) -> subprocess.Co
         [sys.executable, "-P", "-m", "handbill", *map(str, arguments)],
         cwd=cwd,
         env=environment | changes,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=TIME_LIMIT,
+        check=False,
+    )
+
+
+def python(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a small program in a Python of its own."""
+    return subprocess.run(
+        [sys.executable, "-P", "-c", program, *map(str, arguments)],
+        cwd=cwd,
         capture_output=True,
         text=True,
         encoding="utf-8",

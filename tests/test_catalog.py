@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from conftest import FACTS
 
 from handbill.language import SOURCE, Language, find
 from handbill.pages.template import render_flyer
@@ -14,18 +15,6 @@ from handbill.project.review import Review
 
 PATH = "locales/ar/LC_MESSAGES/hello.po"
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-FACTS = """\
-format = 1
-title = "Hello"
-version = "1"
-edition_date = 2026-11-23
-as_of = 2016-10-12
-check_after = 2027-05-23
-accent = "#c8102e"
-formats = ["reader"]
-papers = ["letter"]
-sources = [{ title = "A", publisher = "B", web = "example.org", date = 2016-10-12 }]
-"""
 TEMPLATE = (
     "<h1>{% trans %}Hello{% endtrans %}</h1>"
     '<p>{% trans phone="211" %}Call {{ phone }}.{% endtrans %}</p>'

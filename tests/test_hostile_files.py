@@ -7,25 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import handbill, make_shop
+from conftest import FACTS, handbill, make_shop
 
 SAMPLES = Path(__file__).parent / "hostile"
 CATALOGS = sorted((SAMPLES / "po").glob("*.po"))
 CONTACTS = sorted((SAMPLES / "toml").glob("*.toml"))
 TEMPLATES = sorted((SAMPLES / "template").glob("*.html"))
 EXPECTED = re.compile(r"expect: (\d+): (.*?)(?: -->| #}|$)", re.MULTILINE)
-FACTS = """\
-format = 1
-title = "Good day"
-version = "1"
-edition_date = 2026-11-23
-as_of = 2016-10-12
-check_after = 2027-05-23
-accent = "#c8102e"
-formats = ["reader"]
-papers = ["letter"]
-sources = [{ title = "A", publisher = "B", web = "example.org", date = 2016-10-12 }]
-"""
 
 Done = subprocess.CompletedProcess[str]
 

@@ -3,13 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import TIME_LIMIT, Built, handbill, make_shop, read_built
+from conftest import Built, handbill, make_shop, python, read_built
 
 from handbill.formats.format import formats
 from handbill.language import registry
@@ -228,15 +227,7 @@ workers.set_pages = set_pages
 
 def changed(change: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Type a command in a press that was changed inside."""
-    return subprocess.run(
-        [sys.executable, "-P", "-c", CHANGED.format(change=change), *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=TIME_LIMIT,
-        check=False,
-    )
+    return python(CHANGED.format(change=change), *arguments, cwd=cwd)
 
 
 def test_a_worker_that_is_lost_costs_its_own_leaflet_alone(shop: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import TIME_LIMIT, handbill, read_built
+from conftest import TIME_LIMIT, handbill, python, read_built
 
 from handbill.outputs.write import write_whole
 from handbill.press.lock import locked
@@ -21,19 +21,6 @@ PDF = "lead/en/lead.en.trifold.letter.ink-saver.blank.pdf"
 def leftovers(folder: Path) -> list[Path]:
     """Give the half-written files below a folder."""
     return [file for file in folder.rglob("*") if file.name.startswith(".writing-")]
-
-
-def python(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a small program in a Python of its own."""
-    return subprocess.run(
-        [sys.executable, "-P", "-c", program, *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=TIME_LIMIT,
-        check=False,
-    )
 
 
 def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:

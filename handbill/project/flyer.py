@@ -11,6 +11,7 @@ from pydantic import Field
 from handbill.problem import Place, Problem, nearest
 from handbill.project.messages import SourceMessage, extract
 from handbill.project.schema import Colour, Strict, valid_id, validate
+from handbill.project.text import decoded
 from handbill.project.toml import TomlFile, read_toml
 
 LARGEST_STYLE: Final = 20_000
@@ -96,31 +97,32 @@ def read_flyer(
 def _template(folder: Path, found: list[Problem]) -> str | None:
     path = f"flyers/{folder.name}/flyer.html"
     try:
-        raw = (folder / "flyer.html").read_bytes()
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place(path, raw.count(b"\n", 0, error.start) + 1)
-        what = "the flyer's text is not UTF-8"
-        found.append(Problem(place, what, "save it as UTF-8"))
+        text = decoded(path, (folder / "flyer.html").read_bytes())
     except OSError as error:
         what = f"the flyer's text cannot be read: {error.strerror}"
-        found.append(Problem(Place(path), what, "put the text into flyer.html"))
-    return None
+        text = Problem(Place(path), what, "put the text into flyer.html")
+    return _kept(text, found)
 
 
 def _style(folder: Path, found: list[Problem]) -> str | None:
     """Read flyer.css, which a flyer may have; it stands inside the page's style element."""
     path = f"flyers/{folder.name}/flyer.css"
-    try:
-        text = (folder / "flyer.css").read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not (folder / "flyer.css").is_file():
         return ""
-    except (OSError, UnicodeDecodeError):
-        found.append(Problem(Place(path), "the flyer's style cannot be read", "save it as UTF-8"))
-        return None
-    if len(text) > LARGEST_STYLE or "</" in text:
+    try:
+        text = decoded(path, (folder / "flyer.css").read_bytes())
+    except OSError as error:
+        what = f"the flyer's style cannot be read: {error.strerror}"
+        text = Problem(Place(path), what, "check its permissions")
+    if isinstance(text, str) and (len(text) > LARGEST_STYLE or "</" in text):
         what = f'the flyer\'s style has "</" in it, or more than {LARGEST_STYLE:,} letters'
-        found.append(Problem(Place(path), what, "keep only style rules, and few"))
+        text = Problem(Place(path), what, "keep only style rules, and few")
+    return _kept(text, found)
+
+
+def _kept(text: str | Problem, found: list[Problem]) -> str | None:
+    if isinstance(text, Problem):
+        found.append(text)
         return None
     return text
 

@@ -14,6 +14,7 @@ import polib
 
 from handbill.language import Language
 from handbill.problem import Place, Problem
+from handbill.project.text import decoded
 
 LARGEST_FILE: Final = 5 * 1024 * 1024
 LONGEST_LINE: Final = 20_000
@@ -67,12 +68,7 @@ def _text(raw: bytes, path: str) -> str | Problem:
     if not raw.strip():
         what = "the catalog is empty: it has no header and no messages"
         return Problem(Place(path), what, "delete it, or copy the template (.pot) and fill it in")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = f"byte {error.start + 1} is not UTF-8"
-        return Problem(Place(path, line), what, "save the catalog as UTF-8")
+    return decoded(path, raw)
 
 
 def _grammar(text: str, path: str) -> Iterator[Problem]:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Final
 
+from handbill.problem import Place, Problem
+
 MOST_MARKS: Final = 8
 LONGEST_RUN: Final = 400
 LONGEST_TEXT: Final = 4000
@@ -19,6 +21,19 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060-\u2069\u00ad\u061c]")
 _OPENING: Final = "\u2066\u2067\u2068"
 _CLOSING: Final = "\u2069"
+
+
+def decoded(path: str, raw: bytes) -> str | Problem:
+    """Read a file's bytes as UTF-8 with plain line ends, or say where they are none.
+
+    Windows' Notepad writes a byte order mark; it means nothing in UTF-8.
+    """
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = f"byte {error.start + 1} is not UTF-8"
+        return Problem(Place(path, line), what, "save the file as UTF-8")
 
 
 def forbidden(text: str) -> str | None:

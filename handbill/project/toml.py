@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from handbill.problem import Place, Problem
-from handbill.project.text import forbidden
+from handbill.project.text import decoded, forbidden
 
 LARGEST_FILE: Final = 64 * 1024
 LONGEST_LINE: Final = 4096
@@ -56,7 +56,7 @@ def read_toml(
     except OSError as error:
         found.append(_unreadable(path, error))
         return None
-    text = _too_large(path, raw, largest) or _decoded(path, raw)
+    text = _too_large(path, raw, largest) or decoded(path, raw)
     if isinstance(text, Problem):
         found.append(text)
         return None
@@ -92,16 +92,6 @@ def _too_large(path: str, raw: bytes, largest: int) -> Problem | None:
         return None
     what = f"the file has {len(raw):,} bytes; at most {largest:,} are read"
     return Problem(Place(path), what, "shorten it")
-
-
-def _decoded(path: str, raw: bytes) -> str | Problem:
-    try:
-        # Windows' Notepad writes a byte order mark; it means nothing in UTF-8.
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = f"byte {error.start + 1} is not UTF-8"
-        return Problem(Place(path, line), what, "save the file as UTF-8")
 
 
 def _too_deep(path: str, text: str) -> Problem | None:
