@@ -8,7 +8,7 @@ import polib
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import ROOT, Built
+from conftest import ROOT, Built, handbill
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -274,3 +274,25 @@ def test_a_blank_contact_shows_no_number_and_no_code(built_a4: Built) -> None:
 def test_a_blank_contact_leaves_a_place_for_a_stamp(built_a4: Built) -> None:
     with pypdfium2.PdfDocument(built_a4.file("en", "trifold")) as document:
         assert "Stamp or sticker" in words(document[0])
+
+
+@pytest.mark.parametrize("form", ["sheet", "trifold"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f'email = "{"long-" * 12}@riverside.example.org"',
+        "".join(f'{key} = "{"word " * 55}"\n' for key in ("note", "address", "hours")),
+    ],
+    ids=["wide", "high"],
+)
+def test_a_contact_that_does_not_fit_is_a_problem_of_its_file(
+    shop: Path, form: str, lines: str
+) -> None:
+    """Printed all the same, it would lie over what stands beside or below it."""
+    phone = '[[phones]]\nnumber = "(415) 555-0134"'
+    text = f'format = 1\nkind = "example"\n{lines}\n{phone}\n'
+    (shop / "contacts" / "big.toml").write_text(text, encoding="utf-8")
+    selected = ("--language", "en", "--format", form, "--contact", "big", "--variant", "print")
+    done = handbill("build", *selected, cwd=shop)
+    assert done.returncode == 1, done.stderr
+    assert "contacts/big.toml: error: the contact is too long" in done.stderr

@@ -13,6 +13,7 @@ from conftest import PAIRS, ROOT, Built
 
 from handbill.formats.format import formats
 from handbill.language import registry
+from handbill.pages.template import isolated
 from handbill.paper import PAPERS
 from handbill.sheets.imposition import impose
 
@@ -88,7 +89,21 @@ def test_every_number_on_the_paper_is_one_of_the_text_and_never_turned_around(
     built: Built, form: str
 ) -> None:
     """Turned around, 2016 would read 6102: in the body, the contact, the small print."""
-    known = {"415", "555", "0134", "0172", "123", "2016", "2026", "30", "15", "12", "23"}
+    known = {
+        "415",
+        "555",
+        "0134",
+        "0172",
+        "123",
+        "2016",
+        "2026",
+        "30",
+        "15",
+        "12",
+        "23",
+        "17",
+        "00",
+    }
     known |= {str(number) for number in range(1, 10)}
     found = {
         number for page in pages(file_of(built, form)) for line in numbers(page) for number in line
@@ -233,3 +248,29 @@ def test_a_pair_prints_its_draft_lines_on_the_translated_side_alone(built: Built
         ]
         assert "DRAFT" in front, pair
         assert "DRAFT" not in back, pair
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("من 9:00–17:00", "9:00–17:00"),
+        ("اتصل 510-555-0147 الآن", "510-555-0147"),
+        ("رقم +1 (415) 555-0134", "+1 (415) 555-0134"),
+    ],
+)
+def test_times_and_numbers_inside_right_to_left_values_are_kept_together(
+    text: str, inner: str
+) -> None:
+    assert f'<bdi class="value" dir="ltr">{inner}</bdi>' in isolated(text)
+
+
+def test_the_hours_of_a_contact_stand_in_their_order_on_paper(built: Built) -> None:
+    """Nine comes before seventeen, left to right, as a clock shows them."""
+    with pypdfium2.PdfDocument(built.file("ar", "trifold", "print")) as document:
+        page = document[0].get_textpage()
+        letters = [page.get_text_range(i, 1) for i in range(page.count_chars())]
+        places = [i for i in range(len(letters) - 3) if "".join(letters[i : i + 4]) == "9:00"]
+        ends = [i for i in range(len(letters) - 4) if "".join(letters[i : i + 5]) == "17:00"]
+        assert places
+        assert ends
+        assert page.get_charbox(places[0])[0] < page.get_charbox(ends[0])[0]

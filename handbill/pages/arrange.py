@@ -55,7 +55,22 @@ class TooLong:
             what = f'the word "{self.word[:60]}" in {language.english} is too wide for {where}'
             return Problem(place, what, "write it in two words, or choose a larger paper")
         what = f"the text in {language.english} is {ceil(self.over * 100)}% too long for {where}"
-        return Problem(place, what, "shorten it, or choose a larger paper")
+        return Problem(place, what, "shorten it or the contact, or choose a larger paper")
+
+
+def contact_too_long(composer: Composer) -> Problem:
+    """Say that a contact leaves no room for anything else on its page."""
+    setting = composer.setting
+    what = f"the contact is too long for {setting.format.name} on {setting.paper.name}"
+    mend = "shorten its texts, or leave out what a leaflet can do without"
+    return Problem(setting.contact.place, what, mend)
+
+
+def cover_too_long(composer: Composer) -> Problem:
+    """Say that title, subtitle and first line do not fit on one panel together."""
+    setting = composer.setting
+    what = f"the cover in {composer.language.english} is too long for {setting.format.name}"
+    return Problem(Place(setting.flyer.template_path), what, "shorten the title or the first line")
 
 
 def flow_blocks(composer: Composer) -> list[str]:

@@ -3,10 +3,21 @@
 from typing import Final
 
 from handbill.language import Language
-from handbill.pages.arrange import Arrangement, Frame, TooLong, fit_flow, flow_boxes, title_size
+from handbill.pages.arrange import (
+    Arrangement,
+    Frame,
+    TooLong,
+    contact_too_long,
+    fit_flow,
+    flow_boxes,
+    title_size,
+)
 from handbill.pages.compose import Box, Composer
+from handbill.pages.typeset import SettingError
 
 GUTTER: Final = 9.0
+# Less room than this between head and foot is none, in points.
+LEAST_ROOM: Final = 100.0
 STAMP: Final = 62.0
 ART: Final = 74.0
 
@@ -24,11 +35,13 @@ def arrange(composer: Composer, other: Language | None) -> Arrangement | TooLong
 
 def _on_pages(composer: Composer, other: Language | None, pages: int) -> Arrangement | TooLong:
     setting = composer.setting
-    form = setting.format
+    form, margins = setting.format, setting.format.margins
     size = form.page_sizes(setting.paper)[0]
     turn = "none" if setting.tagged or (pages == 1 and other is None) else form.duplex
     head, top = _head(composer, size)
     foot, bottom = _foot(composer, size, pages, turn, other)
+    if bottom - (top if pages == 1 else margins.top) < LEAST_ROOM:
+        raise SettingError(contact_too_long(composer))
     frames = _frames(composer, size, pages, top, bottom)
     # A side of a pair has one page: its points go short before their type does.
     floor = form.type.one_page if other and composer.form == "body" else form.type.smallest
@@ -82,7 +95,10 @@ def _foot(
     contact = composer.piece("contact", composer.card, "wide", stamp)
     sources = composer.piece("sources", composer.text)
     small = sources + composer.piece("small", composer.note(turn, other))
-    heights = [m.height for m in composer.measure(10, [(contact, full), (small, full)])]
+    measures = composer.measure(10, [(contact, full), (small, full)])
+    if measures[0].excess:
+        raise SettingError(contact_too_long(composer))
+    heights = [measure.height for measure in measures]
     low = size[1] - margins.foot - heights[1]
     high = low - heights[0] - GUTTER * 0.5
     boxes = [

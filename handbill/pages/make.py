@@ -163,8 +163,10 @@ class _OneFace:
             raise SettingError(missing)
         place = Place(self.setting.flyer.template_path)
         if document.outside:
-            what = f'"{document.outside[0][:60]}" runs off the page'
-            raise SettingError(Problem(place, what, "shorten it, or break its longest word"))
+            text = document.outside[0]
+            what = f'"{text[:60]}" runs off the page'
+            at = self.setting.contact.place if self._of_contact(text) else place
+            raise SettingError(Problem(at, what, "shorten it, or break its longest word"))
         for line in self.composer.draft_lines:
             if "".join(line["text"].split()) not in document.legible:
                 what = f'the line "{line["text"][:40]}" cannot be read on the page'
@@ -173,6 +175,18 @@ class _OneFace:
         if count is not None and document.pages != count:
             what = f"the text takes {document.pages} pages where {count} were planned"
             raise SettingError(Problem(place, what, "shorten the text"))
+
+    def _of_contact(self, text: str) -> bool:
+        """Whether a text that was set is one of the contact's."""
+        contact = self.setting.contact
+        values = [
+            contact.email,
+            contact.web,
+            contact.qr,
+            *(phone.shown for phone in contact.phones),
+        ]
+        values += [contact.text(name, self.words.language.tag) for name in contact.texts]
+        return any(text in value for value in values if value)
 
     def _missing(self) -> Problem | None:
         """Name the first character without a glyph, and the message that holds it."""

@@ -3,8 +3,18 @@
 from typing import Final
 
 from handbill.formats.format import Roles
-from handbill.pages.arrange import Arrangement, Frame, TooLong, fit_flow, flow_boxes, title_size
+from handbill.pages.arrange import (
+    Arrangement,
+    Frame,
+    TooLong,
+    contact_too_long,
+    cover_too_long,
+    fit_flow,
+    flow_boxes,
+    title_size,
+)
 from handbill.pages.compose import Box, Composer
+from handbill.pages.typeset import SettingError
 
 GAP: Final = 9.0
 LOWEST_ART: Final = 90.0
@@ -61,6 +71,8 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     bottom = frame.y + frame.height - sum(heights[len(head) :]) - GAP * 0.7 * (len(foot) - 1)
     boxes += _column(frame, foot, heights[len(head) :], bottom, GAP * 0.7)
     room = bottom - top - 2 * GAP
+    if bottom < top:
+        raise SettingError(cover_too_long(composer))
     if not plain and room >= LOWEST_ART:
         art = min(room, frame.width)
         y = top + GAP + (room - art) / 2
@@ -73,8 +85,11 @@ def _back(composer: Composer, frame: Frame) -> list[Box]:
     turn = "none" if composer.setting.tagged else composer.setting.format.duplex
     small = composer.piece("small", composer.note(turn, None))
     bare = composer.piece("contact", composer.card, "tall", 0)
-    heights = [m.height for m in composer.measure(10, [(bare, frame.width), (small, frame.width)])]
+    measures = composer.measure(10, [(bare, frame.width), (small, frame.width)])
+    heights = [measure.height for measure in measures]
     low = frame.y + frame.height - heights[1]
+    if measures[0].excess or frame.y + heights[0] + GAP > low:
+        raise SettingError(contact_too_long(composer))
     stamp = low - frame.y - heights[0] - 3 * GAP
     if composer.card.code or stamp < LEAST_STAMP:
         stamp = 0

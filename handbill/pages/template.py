@@ -1,5 +1,6 @@
 """Templates + catalogs -> HTML in one language; what is missing prints in English, so marked."""
 
+import re
 import traceback
 import unicodedata
 from typing import Any, Final
@@ -18,6 +19,8 @@ from handbill.project.messages import syntax_problem
 
 # A name in Latin letters keeps its order inside right-to-left text only in an element of its own:
 # WeasyPrint has no unicode-bidi (language measurements, section 3.3).
+# Digits with signs between them: times, ranges, telephone numbers.
+NUMBERS: Final = re.compile(r"[+(]*\d[\d:.,/()\u2010-\u2013 -]*\d")
 ISOLATED: Final = Markup('<bdi dir="ltr" lang="en">{}</bdi>')
 
 
@@ -83,8 +86,21 @@ def _cited(source: Source, language: Language) -> Markup:
 
 
 def isolated(text: str) -> Markup:
-    """Wrap a value so that it keeps its own direction, found by its first letter."""
-    return Markup('<bdi dir="{}">{}</bdi>').format(direction(text), text)
+    """Wrap a value so that it keeps its own direction, found by its first letter.
+
+    Inside right-to-left text, times and numbers with more than one part are wrapped once more:
+    opening hours would print with their end first, and a telephone number with groups reversed.
+    """
+    found = direction(text)
+    if found == "ltr":
+        return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+    pieces, end = [], 0
+    for match in NUMBERS.finditer(text):
+        number = Markup('<bdi class="value" dir="ltr">{}</bdi>').format(match[0])
+        pieces += [escape(text[end : match.start()]), number]
+        end = match.end()
+    inner = Markup("").join([*pieces, escape(text[end:])])
+    return Markup('<bdi dir="rtl">{}</bdi>').format(inner)
 
 
 def endonym(language: Language) -> Markup:
