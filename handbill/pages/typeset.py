@@ -187,7 +187,12 @@ def _is_measured(box: Any) -> bool:
 
 def _measure(box: Any) -> Measure:
     lines = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
-    excess = max((line.width - _width(line, box) for line in lines), default=0.0)
+    left, right = box.content_box_x(), box.content_box_x() + box.width
+    beyond = [
+        max(left - x, x + w - right) for x, w in ((row.position_x, row.width) for row in lines)
+    ]
+    wide = [line.width - _width(line, box) for line in lines]
+    excess = max([*wide, *beyond], default=0.0)
     return Measure(box.margin_height() * PIXEL, max(0.0, excess * PIXEL - SLACK))
 
 
