@@ -3,10 +3,10 @@
 Every stage gathers problems and goes on; only ``commands/`` prints them and chooses the exit code.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
-from typing import Final, Self
+from typing import Final
 
 LIKENESS: Final = 0.6
 
@@ -55,10 +55,6 @@ class Problem:
     def __str__(self) -> str:
         """Give the two lines that a user sees."""
         return f"{self.place}: {self.severity}: {visible(self.what)}\n  mend: {visible(self.mend)}"
-
-    def as_warning(self) -> Self:
-        """Give the same finding as a warning."""
-        return replace(self, severity=Severity.WARNING)
 
 
 class HandbillError(Exception):

@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ LACKS = Problem(
     'the translation lacks the placeholder "%(phone)s"',
     "put %(phone)s where the number belongs",
 )
+WARNED = replace(LACKS, severity=Severity.WARNING)
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
 
 
@@ -39,7 +41,7 @@ def test_a_problem_of_a_whole_file_has_no_line() -> None:
 
 
 def test_a_warning_calls_itself_one() -> None:
-    assert ": warning: " in str(LACKS.as_warning())
+    assert ": warning: " in str(WARNED)
     assert LACKS.severity is Severity.ERROR
 
 
@@ -62,16 +64,16 @@ def test_exit_codes_never_change_their_meaning(name: str, code: int) -> None:
 
 def test_nothing_wrong_and_warnings_alone_are_exit_code_0() -> None:
     assert exit_code([]) is ExitCode.DONE
-    assert exit_code([LACKS.as_warning()]) is ExitCode.DONE
+    assert exit_code([WARNED]) is ExitCode.DONE
 
 
 def test_one_error_among_warnings_is_exit_code_1() -> None:
-    assert exit_code([LACKS.as_warning(), LACKS]) is ExitCode.CONTENT
+    assert exit_code([WARNED, LACKS]) is ExitCode.CONTENT
 
 
 def test_a_stop_carries_its_exit_code_and_every_problem() -> None:
-    error = HandbillError(ExitCode.CONFIGURATION, LACKS, LACKS.as_warning())
-    assert (error.exit_code, error.problems) == (2, (LACKS, LACKS.as_warning()))
+    error = HandbillError(ExitCode.CONFIGURATION, LACKS, WARNED)
+    assert (error.exit_code, error.problems) == (2, (LACKS, WARNED))
     assert "lacks the placeholder" in str(error)
 
 

@@ -14,9 +14,7 @@ from pikepdf import Name, Operator
 
 Colour: TypeAlias = tuple[int, int, int]
 
-BLACK: Final = (0, 0, 0)
 SOLID_BLACK: Final = (1, 1, 1)
-WHITE: Final = (255, 255, 255)
 FILLS: Final = {"rg": "g", "RG": "G"}
 # What painting an area leaves of it when the area is not filled.
 OUTLINES: Final = {

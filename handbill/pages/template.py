@@ -5,7 +5,7 @@ import traceback
 import unicodedata
 from typing import Any, Final
 
-from jinja2 import PackageLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -136,18 +136,3 @@ def _template_problem(error: Exception, path: str) -> Problem:
     lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
     what = f"the template stops: {error}"
     return Problem(Place(path, lines[-1] if lines else None), what, "correct the tag on that line")
-
-
-def layout(words: Words, name: str) -> Template:
-    """Give one of the press's own layouts, speaking one language."""
-    return environment(words).get_template(name)
-
-
-def html(text: str) -> Markup:
-    """Mark a piece of HTML that the gate or a template of ours made as safe to print."""
-    return Markup(text)
-
-
-def escaped(text: str) -> Markup:
-    """Escape a plain text."""
-    return escape(text)
