@@ -16,6 +16,7 @@ from handbill.commands.clean import run_clean
 from handbill.commands.talk import say, show
 from handbill.commands.translate import run_update
 from handbill.plan.make import Wish
+from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -23,8 +24,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
     ("--language", "languages", "a language such as es, or a pair such as en+es"),
-    ("--format", "formats", "sheet, trifold or reader"),
-    ("--paper", "papers", "letter or a4"),
+    ("--format", "formats", "a format such as sheet, trifold or booklet"),
+    ("--paper", "papers", "a paper such as letter or a4"),
     ("--variant", "variants", "print, ink-saver or read"),
     ("--contact", "contacts", "a contact's file below contacts/"),
 )
@@ -34,7 +35,8 @@ def selecting(command: Command) -> Command:
     """Give a command the options that select what is built; each may be given again."""
     for option, name, text in reversed(SELECTING):
         command = click.option(option, name, multiple=True, metavar="NAME", help=text)(command)
-    return command
+    turning = click.Choice(DUPLEX)
+    return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 
 
 def placing(command: Command) -> Command:
@@ -64,7 +66,7 @@ def main() -> None:
 @main.command()
 @selecting
 @placing
-def build(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Build leaflets into the output folder."""
     return run_build(Wish(**wish), Options(out, jobs, as_json))
 
@@ -72,7 +74,7 @@ def build(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) -
 @main.command()
 @selecting
 @placing
-def plan(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
     return run_plan(Wish(**wish), Options(out, jobs, as_json))
 
@@ -80,7 +82,7 @@ def plan(out: Path, jobs: int | None, as_json: bool, **wish: tuple[str, ...]) ->
 @main.command()
 @selecting
 @click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
-def check(as_json: bool, **wish: tuple[str, ...]) -> ExitCode:  # noqa: FBT001 -- click's way
+def check(as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Check flyers, contacts and catalogs without building."""
     return run_check(Wish(**wish), as_json=as_json)
 

@@ -33,7 +33,7 @@ def entry(output: Output, why: str, problems: Iterable[Problem]) -> Entry:
         "body_pt": output.body_pt,
         "fill": output.fill,
         "form": output.form,
-        "left_out": [],
+        "left_out": list(output.left_out),
         "review": str(setting.review),
         "sha256": hashlib.sha256(output.content).hexdigest(),
         "bytes": len(output.content),

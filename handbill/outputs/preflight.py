@@ -37,8 +37,13 @@ class Expected:
     says: tuple[str, ...] = ()
 
 
-def preflight(pdf: bytes, expected: Expected, path: str) -> list[Problem]:
-    """Check a finished file; every finding is a problem of its own."""
+def preflight(
+    pdf: bytes, expected: Expected, path: str, shown: bytes | None = None
+) -> list[Problem]:
+    """Check a finished file; every finding is a problem of its own.
+
+    The lines that it must say are looked for in ``shown`` if it is cut up or a part.
+    """
     with pikepdf.open(BytesIO(pdf)) as document:
         findings = [
             *_sizes(document, expected),
@@ -47,7 +52,7 @@ def preflight(pdf: bytes, expected: Expected, path: str) -> list[Problem]:
             *_actions(document),
             *(_colours(document) if expected.black_only else ()),
         ]
-    hidden = [line for line in expected.says if not seen(pdf, line)]
+    hidden = [line for line in expected.says if not seen(shown or pdf, line)]
     findings += [f'the line "{line[:40]}" cannot be seen on it' for line in hidden]
     mend = "this is a mistake of the press: please report it with the flyer and the language"
     return [Problem(Place(path), f"preflight: {finding}", mend) for finding in findings]

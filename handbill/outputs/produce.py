@@ -13,8 +13,8 @@ from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting
 from handbill.problem import Problem, Severity
 from handbill.project.review import Review
-from handbill.sheets.imposition import Side, impose
-from handbill.sheets.sheet import Sheets, join, lay
+from handbill.sheets.piece import Piece, on_sheets, piece
+from handbill.sheets.sheet import join
 
 # A phone's screen, and the height of a picture in the gallery.
 PHONE_WIDTH: Final = 1080
@@ -34,6 +34,7 @@ class Output:
     body_pt: float | None
     fill: float | None
     form: str
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,14 @@ def produce(task: Task, pages: Pages) -> Produced:
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Produced((), pages.assets, tuple(problems))
     joined = join([face.pdf for face in pages.faces])
+    whole = None if task.setting.tagged else piece(task.setting, pages)
     outputs = []
     for job in task.jobs:
+        made = whole.part(job.part) if whole else None
+        if made and not made.sides:
+            continue
         if job.kind == "pdf":
-            output, found = _pdf(job, pages, joined)
+            output, found = _pdf(job, pages, joined, made)
             problems += found
             outputs += [] if found else [output]
         else:
@@ -62,19 +67,17 @@ def produce(task: Task, pages: Pages) -> Produced:
     return Produced(tuple(outputs), pages.assets, tuple(problems))
 
 
-def _pdf(job: Job, pages: Pages, joined: bytes) -> tuple[Output, list[Problem]]:
+def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:
     setting = job.setting
     language = " ".join(dict.fromkeys(face.language.tag for face in pages.faces))
     tag = pages.faces[0].language.tag
     title = setting.flyer.facts.title
-    if setting.tagged:
-        made, duplex, sizes = Sheets(joined, _count(pages), 0), "none", None
-        content = joined
+    if made is None:
+        laid, sizes, content = None, None, joined
     else:
-        sides, duplex = _sides(setting, pages)
-        made = lay(joined, sides, duplex)
-        content = inked(made.pdf, job.variant, setting.flyer.facts.accent)
-        sizes = tuple((side.width, side.height) for side in sides)
+        laid = on_sheets(joined, made, setting.format)
+        content = inked(laid.pdf, job.variant, setting.flyer.facts.accent)
+        sizes = tuple((side.width, side.height) for side in made.sides)
     content = scrubbed(content, title, tag, tagged=setting.tagged)
     expected = Expected(
         sizes=sizes,
@@ -84,12 +87,20 @@ def _pdf(job: Job, pages: Pages, joined: bytes) -> tuple[Output, list[Problem]]:
         black_only=job.variant == "ink-saver",
         says=_trust_lines(setting),
     )
-    found = preflight(content, expected, job.path)
-    count = _count(pages)
-    sheets = None if setting.tagged else made.sheets
-    image = thumbnail(content, 2, THUMBNAIL_HEIGHT)
+    # A part lacks some lines, and tiles cut through them: they are looked for on the whole.
+    shown = joined if job.part or setting.format.tiles else content
+    found = preflight(content, expected, job.path, shown)
     return Output(
-        job, content, image, count, sheets, duplex, _body(pages), _fill(pages), pages.form
+        job,
+        content,
+        thumbnail(content, 2, THUMBNAIL_HEIGHT),
+        _count(pages),
+        laid.sheets if laid else None,
+        made.edge if made else "none",
+        _body(pages),
+        _fill(pages),
+        pages.form,
+        pages.left_out,
     ), found
 
 
@@ -107,22 +118,15 @@ def _trust_lines(setting: Setting) -> tuple[str, ...]:
     return tuple(getattr(row, name) for row in rows)
 
 
-def _sides(setting: Setting, pages: Pages) -> tuple[tuple[Side, ...], str]:
-    form = setting.format
-    every = form.page_sizes(setting.paper)
-    sizes = every[: _count(pages)] if form.fold != "flat" else (every[0],) * _count(pages)
-    duplex = form.duplex if len(sizes) > 1 else "none"
-    right_to_left = pages.faces[0].language.right_to_left
-    return impose(form.fold, sizes, duplex, right_to_left=right_to_left), duplex
-
-
 def _beside(job: Job, pages: Pages, joined: bytes) -> Output:
     """Make the text or the picture that goes with the edition for phones."""
     if job.kind == "txt":
-        return Output(job, pages.plain.encode(), b"", None, None, "none", None, None, pages.form)
+        return Output(
+            job, pages.plain.encode(), b"", None, None, "none", None, None, pages.form, ()
+        )
     content = picture(joined, 0, PHONE_WIDTH)
     image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
-    return Output(job, content, image, 1, None, "none", _body(pages), None, pages.form)
+    return Output(job, content, image, 1, None, "none", _body(pages), None, pages.form, ())
 
 
 def _count(pages: Pages) -> int:

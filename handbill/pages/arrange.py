@@ -10,6 +10,7 @@ from handbill.pages.fit import Dealt, deal, largest, sizes
 from handbill.pages.markup import plain
 from handbill.problem import Place, Problem
 
+# Sizes in points on a sheet of paper.
 TITLE_SIZES: Final = tuple(range(16, 73, 2))
 # The smallest distance between two blocks of text, in units of the body size.
 GAP: Final = 0.62
@@ -28,12 +29,17 @@ class Frame:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A face, decided: its pages and boxes, the body size in points, the share of room used."""
+    """A face, decided: its pages and boxes, the body size in points, the share of room used.
+
+    ``places`` are the pages of the piece (from one) that its pages are; empty if they are the
+    piece's own, from the first to the last.
+    """
 
     sizes: tuple[tuple[float, float], ...]
     boxes: tuple[Box, ...]
     body: float
     fill: float
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,17 @@ def flow_blocks(composer: Composer) -> list[str]:
     """Give the running text as blocks, in reading order.
 
     A flat sheet has its sources across the foot, a folded piece inside: the source's title names
-    what a plain cover keeps quiet about.
+    what a plain cover keeps quiet about. A card has room for its points and the closing alone.
     """
     text = composer.text
+    if composer.setting.format.layout == "card":
+        return [
+            *(composer.piece("line", point) for point in text.points),
+            composer.piece("closing", text),
+        ]
     points = [
-        composer.piece("point", point, i, composer.form) for i, point in enumerate(text.points, 1)
+        composer.piece("point", point, i, composer.carry.form)
+        for i, point in enumerate(text.points, 1)
     ]
     blocks = [composer.piece("intro", text), *points, composer.piece("closing", text)]
     inside = composer.setting.format.layout != "flat"
@@ -90,15 +102,17 @@ def flow_blocks(composer: Composer) -> list[str]:
 
 def title_size(composer: Composer, width: float, lines: int, height: float) -> tuple[float, float]:
     """Find the largest title of at most so many lines that fills a width; give size and height."""
-    pieces = [(composer.piece("title", composer.text, size), width) for size in TITLE_SIZES]
+    fixed = composer.setting.format.type.fixed
+    tried = [max(size * fixed, composer.least_type) for size in TITLE_SIZES]
+    pieces = [(composer.piece("title", composer.text, size), width) for size in tried]
     measures = composer.measure(10, pieces)
     leading = composer.language.heading_leading
     fitting = [
         (size, measure.height)
-        for size, measure in zip(TITLE_SIZES, measures, strict=True)
+        for size, measure in zip(tried, measures, strict=True)
         if not measure.excess and measure.height <= min(height, size * leading * (lines + 0.5))
     ]
-    return max(fitting, default=(float(TITLE_SIZES[0]), measures[0].height))
+    return max(fitting, default=(tried[0], measures[0].height))
 
 
 def fit_flow(

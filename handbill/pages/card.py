@@ -52,21 +52,28 @@ class Card:
     example_in_english: str | None
 
 
-def card(
-    contact: Contact, language: Language, width: float, code_side: float, *, linked: bool
-) -> Card:
-    """Prepare a contact for a block whose largest number may be ``width`` points wide.
+@dataclass(frozen=True)
+class Block:
+    """The room for a contact, in points.
 
-    ``code_side`` is the wanted side of its QR code in points; ``linked`` values can be tapped.
+    The width for its largest number, that number's largest size, and its QR code's wanted side.
     """
+
+    width: float
+    number: float
+    code: float
+
+
+def card(contact: Contact, language: Language, block: Block, *, linked: bool) -> Card:
+    """Prepare a contact for a block; ``linked`` values can be tapped."""
     phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
     rows = _rows(contact, language, linked=linked)
-    drawn = code(_whole(contact.qr), code_side) if contact.qr else None
+    drawn = code(_whole(contact.qr), block.code) if contact.qr else None
     example = contact.kind == "example"
     return Card(
         name=contact.text("name", language.tag),
         main=phones[0] if phones else None,
-        main_size=_fitting(phones[0].shown, width) if phones else LARGEST_NUMBER,
+        main_size=_fitting(phones[0].shown, block) if phones else block.number,
         others=tuple(phones[1:]),
         rows=rows,
         missing=tuple(kind for kind in EXPECTED if kind not in {row.kind for row in rows}),
@@ -84,8 +91,8 @@ def _shown(phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
     return ShownPhone(phone.shown, link, phone.kind, localized(phone.label, language.tag))
 
 
-def _fitting(number: str, width: float) -> float:
-    return min(LARGEST_NUMBER, width / (DIGIT * len(number)))
+def _fitting(number: str, block: Block) -> float:
+    return min(block.number, block.width / (DIGIT * len(number)))
 
 
 def _rows(contact: Contact, language: Language, *, linked: bool) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language, registry
 from handbill.pages.card import Card
+from handbill.pages.carry import Carry
 from handbill.pages.markup import Text, joined
 from handbill.pages.template import environment
 from handbill.pages.typeset import Measure, Typesetter
@@ -33,14 +34,21 @@ class Box:
 
 @dataclass(frozen=True)
 class Note:
-    """What the small print says."""
+    """What the small print says.
+
+    ``shown`` of ``total`` points are carried; the ``other`` language of a pair begins at its own
+    cover, ``from_cover``, or is on the other side.
+    """
 
     state: str
     version: str
     edition_date: Any
     as_of: Any
     turn: str
-    other_side: Language | None
+    shown: int
+    total: int
+    other: Language | None
+    from_cover: bool
 
 
 class Composer:
@@ -53,7 +61,7 @@ class Composer:
         text: Text,
         card: Card,
         typesetter: Typesetter,
-        form: str,
+        carry: Carry,
     ) -> None:
         """Bring together what one face says and what sets it."""
         self.setting = setting
@@ -62,7 +70,9 @@ class Composer:
         self.text = text
         self.card = card
         self.typesetter = typesetter
-        self.form = form
+        self.carry = carry
+        faces = setting.edition.faces
+        self.other = next((face.language for face in faces if face is not words), None)
         self.environment: Environment = environment(words)
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
@@ -104,10 +114,17 @@ class Composer:
         *,
         free: bool = False,
         front: float = 12.0,
+        numbered: bool = False,
     ) -> str:
         """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
         css = self._render(
-            "press.css", sizes=sizes, body=body, free=free, front=front, **self._style()
+            "press.css",
+            sizes=sizes,
+            body=body,
+            free=free,
+            front=front,
+            numbered=numbered,
+            **self._style(),
         )
         title = self._plain_title()
         return self._render(
@@ -117,6 +134,7 @@ class Composer:
             css=Markup(css + self.setting.flyer.style),
             content=Markup(content),
             free=free,
+            numbered=numbered,
         )
 
     def layout(self, name: str, **values: Any) -> str:
@@ -151,8 +169,24 @@ class Composer:
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
-            "qr_size": f"{max(self.card.code_side, 66.0):.2f}",
+            "qr_size": f"{max(self.card.code_side, 66.0 * self._fixed):.2f}",
+            "type": self.fixed_type,
+            "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
+
+    @property
+    def _fixed(self) -> float:
+        return self.setting.format.type.fixed
+
+    def fixed_type(self, size: float) -> str:
+        """Give the type of what the fit does not change, by its size in points on a sheet."""
+        return f"{max(size * self._fixed, self.least_type):.2f}pt"
+
+    @property
+    def least_type(self) -> float:
+        """The smallest type in points that this language is set in anywhere in this format."""
+        large = self.setting.format.layout == "free" and self.setting.format.papers
+        return self.setting.format.type.smallest if large else self.language.smallest
 
     @property
     def draft_lines(self) -> list[dict[str, str]]:
@@ -166,7 +200,7 @@ class Composer:
             for row in (self.language, registry()[SOURCE])
         ]
 
-    def note(self, turn: str, other: Language | None) -> Note:
+    def note(self, turn: str) -> Note:
         """Give the small print's facts; its state is in English, for those who hand it out."""
         review = self.setting.face_review(self.words)
         state = "" if review == Review.SOURCE else f" ({review})"
@@ -177,7 +211,10 @@ class Composer:
             edition_date=facts.edition_date,
             as_of=facts.as_of,
             turn=turn,
-            other_side=other,
+            shown=len(self.text.points),
+            total=len(self.setting.flyer.points),
+            other=self.other,
+            from_cover=self.setting.format.pair is not None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handbill.language import Language
+from handbill.pages import strips
 from handbill.pages.arrange import (
     Arrangement,
     Frame,
@@ -15,42 +15,50 @@ from handbill.pages.arrange import (
 from handbill.pages.compose import Box, Composer
 from handbill.pages.typeset import SettingError
 
+# Distances in points on a sheet of paper; a smaller or larger piece has them in proportion.
 GUTTER: Final = 9.0
-# Less room than this between head and foot is none, in points.
-LEAST_ROOM: Final = 100.0
 STAMP: Final = 62.0
-ART: Final = 74.0
+# Less room than this between head and foot is none.
+LEAST_ROOM: Final = 80.0
+# Beside art of this height a title stands on one line, beside a smaller one on two.
+LARGE_ART: Final = 70.0
 
 
-def arrange(composer: Composer, other: Language | None) -> Arrangement | TooLong:
+def arrange(composer: Composer) -> Arrangement | TooLong:
     """Arrange a face on one page; on two if its type would be too small and it is no pair's."""
     form = composer.setting.format
-    one = _on_pages(composer, other, 1)
-    wanted = form.type.one_page * composer.language.scale
-    if other is not None or (isinstance(one, Arrangement) and one.body >= wanted):
+    one = _on_pages(composer, 1)
+    wanted = form.type.comfortable * composer.language.scale
+    paired = composer.other is not None
+    if paired or form.pages[1] == 1 or (isinstance(one, Arrangement) and one.body >= wanted):
         return one
-    two = _on_pages(composer, other, 2)
+    two = _on_pages(composer, 2)
     return two if isinstance(two, Arrangement) else one
 
 
-def _on_pages(composer: Composer, other: Language | None, pages: int) -> Arrangement | TooLong:
+def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong:
     setting = composer.setting
-    form, margins = setting.format, setting.format.margins
-    size = form.page_sizes(setting.paper)[0]
-    turn = "none" if setting.tagged or (pages == 1 and other is None) else form.duplex
+    form = setting.format
+    size = form.page_sizes(setting.paper, 1)[0]
     head, top = _head(composer, size)
-    foot, bottom = _foot(composer, size, pages, turn, other)
-    if bottom - (top if pages == 1 else margins.top) < LEAST_ROOM:
-        raise SettingError(contact_too_long(composer))
+    foot, bottom = _foot(composer, size, pages)
     frames = _frames(composer, size, pages, top, bottom)
-    # A side of a pair has one page: its points go short before their type does.
-    floor = form.type.one_page if other and composer.form == "body" else form.type.smallest
+    if min(frame.height for frame in frames) < LEAST_ROOM * form.type.fixed:
+        raise SettingError(contact_too_long(composer))
+    # A side of a pair has one page: its points go short, or fewer, before their type does.
+    paired = composer.other is not None
+    floor = form.type.comfortable if paired and not composer.carry.last else form.type.smallest
     found = fit_flow(composer, frames, floor, form.type.largest)
     if isinstance(found, TooLong):
         return found
     body, dealt = found
-    boxes = [*head, *flow_boxes(composer, frames, dealt), *foot]
+    boxes = [*head, *flow_boxes(composer, frames, dealt), *foot, *strips.boxes(composer, size)]
     return Arrangement((size,) * pages, tuple(boxes), body, dealt.fill)
+
+
+def _turn(composer: Composer, pages: int) -> str:
+    """Give how the sheet is turned; a piece with an empty back is printed on one side."""
+    return "none" if pages == 1 and composer.other is None else composer.setting.turn
 
 
 def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], float]:
@@ -59,8 +67,9 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     margins = setting.format.margins
     full = size[0] - 2 * margins.side
     plain = setting.flyer.facts.cover == "plain"
-    width = full if plain else full - ART - GUTTER
-    point_size, _ = title_size(composer, width, 1, 70)
+    art, gutter = setting.format.art, GUTTER * setting.format.type.fixed
+    width = full if plain else full - art - gutter
+    point_size, _ = title_size(composer, width, 1 if art > LARGE_ART else 2, art)
     names = ["title"] if plain else ["title", "subtitle"]
     pieces = [composer.piece("title", text, point_size)]
     pieces += [composer.piece(name, text) for name in names[1:]]
@@ -75,37 +84,40 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     for (html, each), tall in zip(stack, heights, strict=False):
         boxes.append(Box(1, side, y, each, html))
         y += tall
-    y = max(y, margins.top + (0 if plain else ART)) + GUTTER * 0.6
+    y = max(y, margins.top + (0 if plain else art)) + gutter * 0.6
     if not plain:
-        x = _start(composer, size, size[0] - margins.side - ART, ART)
-        boxes.append(Box(1, x, margins.top, ART, composer.piece("art", text), ART))
+        x = _start(composer, size, size[0] - margins.side - art, art)
+        boxes.append(Box(1, x, margins.top, art, composer.piece("art", text), art))
     for (html, each), tall in zip(below, heights[len(stack) :], strict=True):
         boxes.append(Box(1, margins.side, y, each, html))
-        y += tall + GUTTER * 0.55
-    return boxes, y + GUTTER * 0.45
+        y += tall + gutter * 0.55
+    return boxes, y + gutter * 0.45
 
 
-def _foot(
-    composer: Composer, size: tuple[float, float], pages: int, turn: str, other: Language | None
-) -> tuple[list[Box], float]:
+def _foot(composer: Composer, size: tuple[float, float], pages: int) -> tuple[list[Box], float]:
     """Place the contact and the small print at the foot of the last page."""
-    margins = composer.setting.format.margins
+    margins, fixed = composer.setting.format.margins, composer.setting.format.type.fixed
     full = size[0] - 2 * margins.side
-    stamp = 0 if composer.card.code else STAMP
+    stamp = 0 if composer.card.code else STAMP * fixed
     contact = composer.piece("contact", composer.card, "wide", stamp)
     sources = composer.piece("sources", composer.text)
-    small = sources + composer.piece("small", composer.note(turn, other))
+    small = sources + composer.piece("small", composer.note(_turn(composer, pages)))
     measures = composer.measure(10, [(contact, full), (small, full)])
     if measures[0].excess:
         raise SettingError(contact_too_long(composer))
     heights = [measure.height for measure in measures]
-    low = size[1] - margins.foot - heights[1]
-    high = low - heights[0] - GUTTER * 0.5
+    low = size[1] - _below(composer) - heights[1]
+    high = low - heights[0] - GUTTER * fixed * 0.5
     boxes = [
         Box(pages, margins.side, high, full, contact),
         Box(pages, margins.side, low, full, small),
     ]
-    return boxes, high - GUTTER
+    return boxes, high - GUTTER * fixed
+
+
+def _below(composer: Composer) -> float:
+    """Give what is left free at the foot of every page: the margin, and strips to tear off."""
+    return max(composer.setting.format.margins.foot, strips.height(composer))
 
 
 def _frames(
@@ -117,7 +129,7 @@ def _frames(
     frames = []
     for page in range(1, pages + 1):
         high = top if page == 1 else margins.top
-        low = bottom if page == pages else size[1] - margins.foot
+        low = bottom if page == pages else size[1] - _below(composer)
         for column in range(form.columns):
             x = margins.side + column * (width + margins.gutter)
             frames.append(Frame(page, _start(composer, size, x, width), high, width, low - high))

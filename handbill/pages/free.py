@@ -19,14 +19,28 @@ ART_WIDTH: Final = 70.0
 def document(composer: Composer) -> tuple[str, float, None]:
     """Give the HTML, the body size in points, and no share of room: its length is free."""
     form = composer.setting.format
-    size = form.page_sizes(composer.setting.paper)[0]
+    size = form.page_sizes(composer.setting.paper, 1)[0]
     body = form.type.largest * composer.language.scale
+    if form.papers:
+        return _on_paper(composer, size, body), body, None
     front, front_size = _front(composer, size, body)
-    content = composer.layout(
-        "free.html", front_page=Markup(front), note=composer.note("none", None)
-    )
+    content = composer.layout("free.html", front_page=Markup(front), note=composer.note("none"))
     html = composer.document(content, body, [size], free=True, front=front_size)
     return html, body, None
+
+
+def _on_paper(composer: Composer, size: tuple[float, float], body: float) -> str:
+    """Give the HTML of an edition in large print."""
+    width = size[0] - 2 * composer.setting.format.margins.side
+    title, _ = title_size(composer, width, 2, HIGHEST_TITLE)
+    content = composer.layout(
+        "large.html",
+        title_size=title,
+        art_shown=composer.setting.flyer.facts.cover == "art",
+        trust=composer.draft_lines,
+        note=composer.note(composer.setting.turn),
+    )
+    return composer.document(content, body, [size], free=True, front=body, numbered=True)
 
 
 def _front(composer: Composer, size: tuple[float, float], body: float) -> tuple[str, float]:
@@ -63,7 +77,7 @@ def plain_text(composer: Composer) -> str:
     for number, point in enumerate(text.points, 1):
         lines += [f"{number}. {plain(point.heading)}", plain(point.body), ""]
     lines += [plain(text.closing), "", *contact_lines(composer), ""]
-    lines += [plain(text.sources), plain(composer.piece("small", composer.note("none", None)))]
+    lines += [plain(text.sources), plain(composer.piece("small", composer.note("none")))]
     return "\n".join(line for i, line in enumerate(lines) if line or (i and lines[i - 1])) + "\n"
 
 

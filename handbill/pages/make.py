@@ -1,14 +1,16 @@
 """Setting -> Pages: every face of it set, measured and checked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from handbill.language import SOURCE, Language
 from handbill.length import points
-from handbill.pages import flat, free, panels
+from handbill.pages import flat, free, panels, wallet
 from handbill.pages.arrange import Arrangement, TooLong
-from handbill.pages.card import card
+from handbill.pages.card import LARGEST_NUMBER, Block, card
+from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Composer
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse
@@ -21,11 +23,17 @@ from handbill.problem import Place, Problem, Severity
 CODE: Final = ".qr.svg"
 CODE_ON_A_SHEET: Final = points("22 mm")
 CODE_ON_A_PANEL: Final = points("28 mm")
+_NOWHERE: Final[tuple[int, ...]] = ()
+# The layout that each format names.
+LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet.arrange}
 
 
 @dataclass(frozen=True)
 class Face:
-    """One language's pages: a PDF of single pages in reading order."""
+    """One language's pages: a PDF of single pages in reading order.
+
+    ``places`` are the pages of the piece that they are, if they are not all of its pages in order.
+    """
 
     language: Language
     pdf: bytes
@@ -33,14 +41,19 @@ class Face:
     body_pt: float
     fill: float | None
     families: tuple[str, ...]
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pages:
-    """All faces of a setting, its text for messengers, and what was read and found on the way."""
+    """All faces of a setting, its text for messengers, and what was read and found on the way.
+
+    ``form`` is the form of its points, ``left_out`` names those that it does not carry.
+    """
 
     faces: tuple[Face, ...]
     form: str
+    left_out: tuple[str, ...]
     plain: str
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -52,36 +65,37 @@ class TooLongError(SettingError):
 
 
 def set_pages(setting: Setting, cache_folder: Path) -> Pages:
-    """Set every face, in the first form of its points that fits them all.
+    """Set every face, with the most of its points, in the fullest form, that fits them all.
 
     A face that cannot be set is left out, with an error among the problems.
     """
-    for form in setting.format.forms:
-        pages = _in_form(setting, form, cache_folder)
+    for carry in carries(setting.format, setting.flyer):
+        pages = _carrying(setting, carry, cache_folder)
         if not pages.too_long:
             break
     return pages
 
 
-def _in_form(setting: Setting, form: str, cache_folder: Path) -> Pages:
+def _carrying(setting: Setting, carry: Carry, cache_folder: Path) -> Pages:
     faces, problems, plains = [], [], []
     assets: set[str] = set()
     too_long = False
-    for number, words in enumerate(setting.edition.faces):
-        others = setting.edition.faces
-        other = others[1 - number].language if len(others) == 2 else None  # noqa: PLR2004 -- a pair
+    for words in setting.edition.faces:
         try:
-            one = _OneFace(setting, words, other, form, cache_folder)
+            one = _OneFace(setting, words, carry, cache_folder)
             faces.append(one.face())
             plains.append(one.plain())
             problems += one.problems()
             assets |= one.typesetter.fetcher.read
         except (SettingError, FontError) as error:
             problems.append(error.problem)
-            too_long |= isinstance(error, TooLongError)
+            if isinstance(error, TooLongError):
+                too_long = True
+                break
     return Pages(
         faces=tuple(faces),
-        form=form,
+        form=carry.form,
+        left_out=tuple(left_out(setting.flyer, carry)),
         plain="\n\n".join(plains),
         assets=tuple(sorted(assets)),
         problems=tuple(dict.fromkeys(problems)),
@@ -92,22 +106,16 @@ def _in_form(setting: Setting, form: str, cache_folder: Path) -> Pages:
 class _OneFace:
     """One language of a setting on its way from text to pages."""
 
-    def __init__(
-        self,
-        setting: Setting,
-        words: Words,
-        other: Language | None,
-        form: str,
-        cache_folder: Path,
-    ) -> None:
+    def __init__(self, setting: Setting, words: Words, carry: Carry, cache_folder: Path) -> None:
         self.setting = setting
         self.words = words
-        self.other = other
-        self.text = _text(setting, words)
+        faces = setting.edition.faces
+        other = next((face.language for face in faces if face is not words), None)
+        self.text = _carried(_text(setting, words), left_out(setting.flyer, carry))
         self.card = card(
             setting.contact,
             words.language,
-            *_block(setting),
+            _block(setting),
             linked=setting.tagged,
         )
         characters = self.text.characters() | _spoken(words) | _shown(setting, words)
@@ -119,29 +127,33 @@ class _OneFace:
         made = {CODE: self.card.code} if self.card.code else {}
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
-        self.composer = Composer(setting, words, self.text, self.card, self.typesetter, form)
+        self.composer = Composer(setting, words, self.text, self.card, self.typesetter, carry)
         self.found: list[Problem] = []
 
     def face(self) -> Face:
         if self.setting.format.layout == "free":
             html, body, fill = free.document(self.composer)
-            count = None
+            count, places = None, _NOWHERE
         else:
             arranged = self._arranged()
             html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
+            places = arranged.places
             self._aim(body)
         document = self.typesetter.document(html, tagged=self.setting.tagged)
         self._whole(document, count)
         return Face(
-            self.words.language, document.pdf, document.pages, round(body, 2), fill, self.families
+            self.words.language,
+            document.pdf,
+            document.pages,
+            round(body, 2),
+            fill,
+            self.families,
+            places,
         )
 
     def _arranged(self) -> Arrangement:
-        if self.setting.format.layout == "flat":
-            made = flat.arrange(self.composer, self.other)
-        else:
-            made = panels.arrange(self.composer)
+        made = LAYOUTS[self.setting.format.layout](self.composer)
         if isinstance(made, TooLong):
             raise TooLongError(made.problem(self.composer))
         return made
@@ -149,7 +161,7 @@ class _OneFace:
     def _aim(self, body: float) -> None:
         """Say that the flyer is too long if its source language is set smaller than it should."""
         form = self.setting.format
-        if self.words.language.tag != SOURCE or body >= form.type.aim or self.other is not None:
+        if self.words.language.tag != SOURCE or body >= form.type.aim or self.composer.other:
             return
         what = f"English is set at {body:g} pt in {form.name}, which aims at {form.type.aim:g} pt"
         mend = "shorten the text: it is too long to be read at arm's length"
@@ -228,12 +240,21 @@ def _text(setting: Setting, words: Words) -> Text:
     return text
 
 
-def _block(setting: Setting) -> tuple[float, float]:
-    """Give the width in points for the contact's largest number, and the side of its QR code."""
+def _carried(text: Text, names: Iterable[str]) -> Text:
+    """Leave out points by their ids."""
+    out = frozenset(names)
+    return replace(text, points=tuple(point for point in text.points if point.id not in out))
+
+
+def _block(setting: Setting) -> Block:
+    """Give the room for the contact."""
     margins = setting.format.margins
-    width = setting.format.page_sizes(setting.paper)[-1][0] - 2 * margins.side
-    flat = setting.format.layout == "flat"
-    return (width * 0.36, CODE_ON_A_SHEET) if flat else (width - 24, CODE_ON_A_PANEL)
+    form = setting.format
+    width = form.page_sizes(setting.paper, form.pages[1])[-1][0] - 2 * margins.side
+    fixed = form.type.fixed
+    if form.layout in ("flat", "card"):
+        return Block(width * 0.36, LARGEST_NUMBER * fixed, CODE_ON_A_SHEET * fixed)
+    return Block(width - 24 * fixed, LARGEST_NUMBER * fixed, CODE_ON_A_PANEL * fixed)
 
 
 def _spoken(words: Words) -> frozenset[str]:

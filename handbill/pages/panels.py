@@ -1,8 +1,11 @@
-"""A folded leaflet: a poster for a cover, text over the inner panels, the contact on the back."""
+"""A folded piece: a poster for a cover, text over the inner panels, the contact on the back."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.formats.format import Roles
+from handbill.length import points
 from handbill.pages.arrange import (
     Arrangement,
     Frame,
@@ -14,48 +17,123 @@ from handbill.pages.arrange import (
     title_size,
 )
 from handbill.pages.compose import Box, Composer
+from handbill.pages.fit import Dealt
 from handbill.pages.typeset import SettingError
 
+# Distances in points on a sheet of paper; a smaller piece has them in proportion.
 GAP: Final = 9.0
 LOWEST_ART: Final = 90.0
 LEAST_STAMP: Final = 60.0
+# A page number stands this far from the foot of its page: a printer prints no lower.
+FOLIO: Final = points("6.35 mm")
+FOLIO_TYPE: Final = 11.0
+# The last page, whichever that is.
+LAST: Final = -1
+# A sheet folded once makes so many pages of a booklet.
+SHEET: Final = 4
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The pages of one face: of the piece, in the order that the face is read, and their roles.
+
+    ``frames`` are the areas that may be set on, by page.
+    """
+
+    pages: tuple[int, ...]
+    sizes: tuple[tuple[float, float], ...]
+    roles: Roles
+    frames: dict[int, Frame]
+
+    def flow(self) -> list[Frame]:
+        """Give the areas that the text runs through."""
+        return [self.frames[page] for page in self.roles.flow]
 
 
 def arrange(composer: Composer) -> Arrangement | TooLong:
-    """Arrange a face on the panels of its format."""
+    """Arrange a face on the panels of its format; a piece of any length takes as many as it needs.
+
+    It keeps a comfortable size then; a piece of fixed length goes down to its smallest.
+    """
+    form = composer.setting.format
+    fewest, most = form.pages
+    if fewest == most:
+        floor = form.type.smallest if composer.carry.last else form.type.comfortable
+        return _on(composer, _panels(composer, most), floor)
+    step = 1 if composer.other else SHEET
+    for pages in range(fewest // 2 if composer.other else fewest, most + 1, step):
+        made = _on(composer, _panels(composer, pages), form.type.comfortable)
+        if isinstance(made, Arrangement):
+            break
+    return made
+
+
+def _panels(composer: Composer, count: int) -> Panels:
+    """Say which pages a face takes, in a piece or a half of a piece of so many pages."""
     setting = composer.setting
     form = setting.format
-    if form.roles is None:
+    second = composer.words is not setting.edition.faces[0]
+    whole = form.roles
+    if whole is None:
         message = f"the format {form.name} names no roles for its panels"
         raise ValueError(message)
-    panels = form.page_sizes(setting.paper)
-    frames = [_frame(composer, panels, page) for page in form.roles.flow]
-    found = fit_flow(composer, frames, form.type.smallest, form.type.largest)
+    if composer.other and form.pair:
+        whole = form.pair.second if second else form.pair.first
+    contact = count if whole.contact == LAST else whole.contact
+    outside = (whole.cover, whole.contents, contact)
+    flow = whole.flow or tuple(page for page in range(1, count + 1) if page not in outside)
+    roles = replace(whole, contact=contact, flow=flow)
+    pages = tuple(range(1, count + 1))
+    if composer.other and form.pages[0] == form.pages[1]:
+        pages = tuple(dict.fromkeys((roles.cover, *flow, contact)))
+    every = form.page_sizes(setting.paper, count)
+    sizes = tuple(every[page - 1] for page in pages)
+    frames = {
+        page: _frame(composer, number, every[page - 1]) for number, page in enumerate(pages, 1)
+    }
+    return Panels(pages, sizes, roles, frames)
+
+
+def _frame(composer: Composer, number: int, size: tuple[float, float]) -> Frame:
+    margins = composer.setting.format.margins
+    high = size[1] - margins.top - margins.foot
+    return Frame(number, margins.side, margins.top, size[0] - 2 * margins.side, high)
+
+
+def _on(composer: Composer, panels: Panels, floor: float) -> Arrangement | TooLong:
+    form = composer.setting.format
+    frames = panels.flow()
+    found = fit_flow(composer, frames, floor, form.type.largest)
     if isinstance(found, TooLong):
         return found
     body, dealt = found
-    boxes = [*_outside(composer, panels, form.roles), *flow_boxes(composer, frames, dealt)]
+    boxes = [
+        *_outside(composer, panels),
+        *_contents(composer, panels, body, dealt),
+        *flow_boxes(composer, frames, dealt),
+        *_folios(composer, panels),
+    ]
     ordered = tuple(sorted(boxes, key=lambda box: box.page))
-    return Arrangement(panels, ordered, body, dealt.fill)
+    places = panels.pages if composer.other and form.pages[0] == form.pages[1] else ()
+    return Arrangement(panels.sizes, ordered, body, dealt.fill, places)
 
 
-def _frame(composer: Composer, panels: tuple[tuple[float, float], ...], page: int) -> Frame:
-    margins = composer.setting.format.margins
-    width, height = panels[page - 1]
-    high = height - margins.top - margins.foot
-    return Frame(page, margins.side, margins.top, width - 2 * margins.side, high)
+def _outside(composer: Composer, panels: Panels) -> list[Box]:
+    roles = panels.roles
+    cover = panels.frames[roles.cover]
+    if roles.contact != roles.cover:
+        return [*_cover(composer, cover), *_back(composer, panels.frames[roles.contact])]
+    contact, top = _below_title(composer, cover)
+    return [*_cover(composer, replace(cover, height=top - cover.y)), *contact]
 
 
-def _outside(
-    composer: Composer, panels: tuple[tuple[float, float], ...], roles: Roles
-) -> list[Box]:
-    cover = _frame(composer, panels, roles.cover)
-    return [*_cover(composer, cover), *_back(composer, _frame(composer, panels, roles.contact))]
+def _gap(composer: Composer) -> float:
+    return GAP * composer.setting.format.type.fixed
 
 
 def _cover(composer: Composer, frame: Frame) -> list[Box]:
     """Title at the head, what the leaflet is about at the foot, the art in all the room between."""
-    text = composer.text
+    text, gap = composer.text, _gap(composer)
     plain = composer.setting.flyer.facts.cover == "plain"
     size, _ = title_size(composer, frame.width, 4, frame.height * 0.4)
     head = [composer.piece("title", text, size)]
@@ -66,31 +144,31 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     heights = [
         m.height for m in composer.measure(10, [(html, frame.width) for html in head + foot])
     ]
-    boxes = _column(frame, head, heights[: len(head)], frame.y)
-    top = frame.y + sum(heights[: len(head)]) + GAP * (len(head) - 1)
-    bottom = frame.y + frame.height - sum(heights[len(head) :]) - GAP * 0.7 * (len(foot) - 1)
-    boxes += _column(frame, foot, heights[len(head) :], bottom, GAP * 0.7)
-    room = bottom - top - 2 * GAP
+    boxes = _column(frame, head, heights[: len(head)], frame.y, gap)
+    top = frame.y + sum(heights[: len(head)]) + gap * (len(head) - 1)
+    bottom = frame.y + frame.height - sum(heights[len(head) :]) - gap * 0.7 * (len(foot) - 1)
+    boxes += _column(frame, foot, heights[len(head) :], bottom, gap * 0.7)
+    room = bottom - top - 2 * gap
     if bottom < top:
         raise SettingError(cover_too_long(composer))
-    if not plain and room >= LOWEST_ART:
+    if not plain and room >= LOWEST_ART * composer.setting.format.type.fixed:
         art = min(room, frame.width)
-        y = top + GAP + (room - art) / 2
+        y = top + gap + (room - art) / 2
         boxes.append(Box(frame.page, frame.x, y, frame.width, composer.piece("art", text), art))
     return boxes
 
 
 def _back(composer: Composer, frame: Frame) -> list[Box]:
     """The contact from the head down, the small print at the foot, a place for a stamp between."""
-    turn = "none" if composer.setting.tagged else composer.setting.format.duplex
-    small = composer.piece("small", composer.note(turn, None))
+    gap = _gap(composer)
+    small = composer.piece("small", composer.note(composer.setting.turn))
     bare = composer.piece("contact", composer.card, "tall", 0)
     measures = composer.measure(10, [(bare, frame.width), (small, frame.width)])
     heights = [measure.height for measure in measures]
     low = frame.y + frame.height - heights[1]
-    if measures[0].excess or frame.y + heights[0] + GAP > low:
+    if measures[0].excess or frame.y + heights[0] + gap > low:
         raise SettingError(contact_too_long(composer))
-    stamp = low - frame.y - heights[0] - 3 * GAP
+    stamp = low - frame.y - heights[0] - 3 * gap
     if composer.card.code or stamp < LEAST_STAMP:
         stamp = 0
     contact = composer.piece("contact", composer.card, "tall", min(stamp, frame.width * 0.6))
@@ -100,8 +178,60 @@ def _back(composer: Composer, frame: Frame) -> list[Box]:
     ]
 
 
+def _below_title(composer: Composer, frame: Frame) -> tuple[list[Box], float]:
+    """Place contact and small print at the foot of a cover; give where the cover may end."""
+    gap = _gap(composer)
+    contact = composer.piece("contact", composer.card, "tall", 0)
+    small = composer.piece("small", composer.note(composer.setting.turn))
+    measures = composer.measure(10, [(contact, frame.width), (small, frame.width)])
+    low = frame.y + frame.height - measures[1].height
+    high = low - gap * 0.6 - measures[0].height
+    if measures[0].excess or high < frame.y:
+        raise SettingError(contact_too_long(composer))
+    boxes = [
+        Box(frame.page, frame.x, high, frame.width, contact),
+        Box(frame.page, frame.x, low, frame.width, small),
+    ]
+    return boxes, high - gap
+
+
+def _contents(composer: Composer, panels: Panels, body: float, dealt: Dealt) -> list[Box]:
+    """List the points with their pages, on the inside of the cover."""
+    page = panels.roles.contents
+    if not page:
+        return []
+    # The block before the points is the intro.
+    numbers = [
+        panels.frames[panels.roles.flow[frame]].page
+        for point in range(1, len(composer.text.points) + 1)
+        for frame in range(len(dealt.ends))
+        if point in dealt.blocks(frame)
+    ]
+    frame = panels.frames[page]
+    html = composer.piece("contents_list", composer.text, numbers)
+    if composer.measure(body, [(html, frame.width)])[0].height > frame.height:
+        raise SettingError(cover_too_long(composer))
+    return [Box(frame.page, frame.x, frame.y, frame.width, html)]
+
+
+def _folios(composer: Composer, panels: Panels) -> Iterator[Box]:
+    """Number the pages between the covers at their outer foot."""
+    form = composer.setting.format
+    if not form.folios:
+        return
+    outside = (panels.roles.cover, panels.roles.contact)
+    for number, (page, size) in enumerate(zip(panels.pages, panels.sizes, strict=True), 1):
+        if page not in outside:
+            # The outer edge of an odd page is where a line of text ends.
+            odd = number % 2 == 1
+            side = "right" if odd != composer.language.right_to_left else "left"
+            frame = panels.frames[page]
+            y = size[1] - FOLIO - FOLIO_TYPE * form.type.fixed * 1.15
+            yield Box(number, frame.x, y, frame.width, composer.piece("folio", number, side))
+
+
 def _column(
-    frame: Frame, pieces: list[str], heights: list[float], y: float, gap: float = GAP
+    frame: Frame, pieces: Sequence[str], heights: Sequence[float], y: float, gap: float
 ) -> list[Box]:
     boxes = []
     for html, height in zip(pieces, heights, strict=True):

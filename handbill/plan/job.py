@@ -10,11 +10,15 @@ Kind = Literal["pdf", "txt", "png"]
 
 @dataclass(frozen=True)
 class Job:
-    """One output file of a setting; ``path`` is below the output folder."""
+    """One output file of a setting.
+
+    ``part`` is ``fronts`` or ``backs`` for one half of a piece whose sheets are turned by hand.
+    """
 
     setting: Setting
     variant: str
     kind: Kind
+    part: str = ""
 
     @property
     def path(self) -> str:
@@ -27,9 +31,10 @@ class Job:
             setting.format.name,
             setting.paper.name,
             self.variant,
+            self.part,
             setting.contact.id,
         )
-        return f"{flyer}/{tag}/{'.'.join(names)}.{self.kind}"
+        return f"{flyer}/{tag}/{'.'.join(name for name in names if name)}.{self.kind}"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from handbill.formats.format import Format, formats
+from handbill.formats.format import Format
 from handbill.language import find, registry
 from handbill.paper import PAPERS, Paper
 from handbill.plan.edition import Editions
-from handbill.plan.job import Job, Kind, Skip, Task
-from handbill.plan.setting import Edition, Setting
+from handbill.plan.job import Job, Skip, Task
+from handbill.plan.setting import BY_HAND, Edition, Setting
 from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
 from handbill.project.contact import Contact
 from handbill.project.flyer import Flyer
@@ -31,11 +31,12 @@ class Wish:
     papers: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    duplex: str | None = None
 
     @property
     def everything(self) -> bool:
         """Whether nothing was asked for, so that the project's whole build is meant."""
-        return self == Wish()
+        return self == Wish(duplex=self.duplex)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     planned: set[str] = set()
     for flyer in _flyers(project, wish):
         editions = Editions(project, flyer, press_messages)
-        for row, edition in _wanted(wish, _rows(project, wish), editions):
+        for row, edition in _wanted(project, wish, editions):
             for task in _tasks(project, wish, editions, row, edition, contacts):
                 jobs = tuple(job for job in task.jobs if job.path not in planned)
                 planned |= {job.path for job in jobs}
@@ -68,17 +69,15 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     return Plan(tuple(tasks), tuple(skipped), tuple(problems))
 
 
-def _wanted(
-    wish: Wish, rows: Iterable[BuildRow], editions: Editions
-) -> Iterator[tuple[BuildRow, Edition]]:
+def _wanted(project: Project, wish: Wish, editions: Editions) -> Iterator[tuple[BuildRow, Edition]]:
     """Give the rows of a build with each edition that they are wanted in.
 
     Who names a format and a language means just that one, not the pair of the settings.
     """
     names = wish.languages or editions.declared()
-    for row in rows:
+    for row in _rows(project, wish):
         partner = None if wish.formats and wish.languages else row.paired_with
-        for edition in editions.named(names, partner, pairs=formats()[row.format].pairs):
+        for edition in editions.named(names, partner, pairs=project.formats[row.format].pairs):
             yield row, edition
 
 
@@ -89,12 +88,12 @@ def _flyers(project: Project, wish: Wish) -> list[Flyer]:
 def _rows(project: Project, wish: Wish) -> list[BuildRow]:
     """Give the rows of the build, with what the command line names put in their place."""
     declared = project.settings.build
-    names = wish.formats or tuple(row.format for row in declared) or tuple(formats())
+    names = wish.formats or tuple(row.format for row in declared) or tuple(offered(project))
     rows = []
     for name in dict.fromkeys(names):
-        every = BuildRow(format=name, variants=formats()[name].variants)
+        every = BuildRow(format=name, variants=project.formats[name].variants)
         for row in [row for row in declared if row.format == name] or [every]:
-            known = formats()[name].variants
+            known = project.formats[name].variants
             wanted = [v for v in dict.fromkeys(wish.variants or row.variants) if v in known]
             rows += [row.model_copy(update={"variants": tuple(wanted)})] if wanted else []
     return rows
@@ -107,7 +106,7 @@ def _contacts(project: Project, wish: Wish) -> list[Contact]:
 
 def _papers(project: Project, wish: Wish, flyer: Flyer, form: Format) -> list[Paper]:
     names = wish.papers or project.settings.papers
-    if form.page is not None:
+    if not form.papers:
         return [PAPERS[project.settings.papers[0]]]
     return [PAPERS[name] for name in names if name in form.papers and name in flyer.facts.papers]
 
@@ -120,7 +119,7 @@ def _tasks(
     edition: Edition,
     contacts: list[Contact],
 ) -> list[Task]:
-    form = formats()[row.format]
+    form = project.formats[row.format]
     if row.format not in editions.flyer.facts.formats:
         return []
     tasks = []
@@ -129,24 +128,46 @@ def _tasks(
             # A pair is a sheet of paper; on a screen one reads one language.
             screen = tagged and len(edition.faces) == 1
             variants = [n for n in row.variants if (screen if n == "read" else not tagged)]
+            words = editions.press_messages
+            weight = project.settings.paper_weight
             setting = Setting(
-                editions.flyer, edition, form, paper, contact, editions.press_messages, tagged
+                editions.flyer,
+                edition,
+                form,
+                paper,
+                contact,
+                words,
+                tagged,
+                wish.duplex or "",
+                weight,
             )
-            jobs = [Job(setting, name, kind) for name in variants for kind in _kinds(form)]
+            jobs = [job for name in variants for job in _jobs(setting, name)]
             tasks += [Task(setting, tuple(jobs))] if jobs else []
     return tasks
 
 
-def _kinds(form: Format) -> tuple[Kind, ...]:
-    """Give the files of a job: the edition for phones has its text and its picture beside it."""
-    return ("pdf", "txt", "png") if form.layout == "free" else ("pdf",)
+def _jobs(setting: Setting, variant: str) -> list[Job]:
+    """Give the files of a variant.
+
+    The edition for phones has its text and its picture beside it; who turns the sheets by hand
+    prints one file of fronts and one of backs.
+    """
+    if not setting.format.papers:
+        return [Job(setting, variant, kind) for kind in ("pdf", "txt", "png")]
+    parts = ("fronts", "backs") if setting.turn == BY_HAND else ("",)
+    return [Job(setting, variant, "pdf", part) for part in parts]
+
+
+def offered(project: Project) -> list[str]:
+    """Name the formats that a flyer can be set in."""
+    return [form.name for form in project.formats.values() if form.variants]
 
 
 def _refuse_unknown(project: Project, wish: Wish) -> None:
     known_tags = [row.tag for row in registry().values()]
     problems = [
         *_unknown("--flyer", wish.flyers, list(project.flyers)),
-        *_unknown("--format", wish.formats, list(formats())),
+        *_unknown("--format", wish.formats, offered(project)),
         *_unknown("--paper", wish.papers, list(PAPERS)),
         *_unknown("--variant", wish.variants, ["print", "ink-saver", "read"]),
         *_unknown("--contact", wish.contacts, list(project.contacts)),
@@ -184,7 +205,8 @@ def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: li
     what = "nothing goes with these options together"
     offers = "; ".join(
         f"{form.name}: {', '.join(form.variants)} on {', '.join(form.papers) or 'no paper'}"
-        for form in formats().values()
+        for form in project.formats.values()
+        if form.variants
     )
     mend = f"choose a variant and a paper that the format has ({offers})"
     raise HandbillError(ExitCode.CONFIGURATION, Problem(Place(COMMAND_LINE), what, mend))

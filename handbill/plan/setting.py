@@ -1,6 +1,7 @@
 """What is set once: the pages of one edition, format, paper and contact."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from handbill.formats.format import Format
 from handbill.language import SOURCE, Language
@@ -10,6 +11,10 @@ from handbill.project.contact import Contact
 from handbill.project.flyer import Flyer
 from handbill.project.messages import SourceMessage
 from handbill.project.review import Review
+
+# All fronts first, then the sheets are put in again for the backs.
+BY_HAND: Final = "fronts-then-backs"
+DUPLEX: Final = ("long-edge", "short-edge", BY_HAND)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,12 @@ class Edition:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting, decided in full. ``tagged`` sets it for screens, with a structure to read."""
+    """One setting, decided in full.
+
+    ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
+    turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
+    square metre.
+    """
 
     flyer: Flyer
     edition: Edition
@@ -53,6 +63,14 @@ class Setting:
     contact: Contact
     press_messages: tuple[SourceMessage, ...]
     tagged: bool
+    duplex: str = ""
+    paper_weight: float = 80.0
+
+    @property
+    def turn(self) -> str:
+        """How a sheet printed on both sides is turned over; ``none`` if it is not."""
+        edge = self.format.edge
+        return "none" if self.tagged or edge == "none" else self.duplex or edge
 
     @property
     def review(self) -> Review:

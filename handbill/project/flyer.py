@@ -52,7 +52,10 @@ class Facts(Strict):
 
 @dataclass(frozen=True)
 class Flyer:
-    """A piece of content: its facts, its template and the folder of its art."""
+    """A piece of content: its facts, its template and the folder of its art.
+
+    ``points`` are the ids of its points, in the order of the text.
+    """
 
     id: str
     folder: Path
@@ -60,6 +63,7 @@ class Flyer:
     template: str
     style: str
     messages: tuple[SourceMessage, ...]
+    points: tuple[str, ...]
     place: Place
 
     @property
@@ -91,7 +95,8 @@ def read_flyer(
         found += _unknown(toml, key, getattr(facts, key), known)
     for key in ("card_points", "poster_points"):
         found += _unknown(toml, key, getattr(facts, key), points)
-    return Flyer(folder.name, folder, facts, template, style, messages, Place(path))
+    place = Place(path)
+    return Flyer(folder.name, folder, facts, template, style, messages, tuple(points), place)
 
 
 def _template(folder: Path, found: list[Problem]) -> str | None:

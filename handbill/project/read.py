@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbill.formats.format import formats
+from handbill.formats.format import Format
 from handbill.language import SOURCE, Language, find, registry
 from handbill.paper import PAPERS
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.catalog import Catalog, read_catalog
 from handbill.project.contact import Contact, read_contact
 from handbill.project.flyer import PRESS_DOMAIN, Flyer, read_flyer
+from handbill.project.formats import read_formats
 from handbill.project.review import read_reviews
 from handbill.project.settings import Settings, read_settings
 
@@ -25,6 +26,7 @@ class Project:
 
     root: Path
     settings: Settings
+    formats: Mapping[str, Format]
     flyers: Mapping[str, Flyer]
     contacts: Mapping[str, Contact]
     catalogs: Mapping[tuple[str, str], Catalog]
@@ -44,21 +46,22 @@ def read_project(root: Path) -> Project:
     Raises ``HandbillError``, exit code 2, if the settings are wrong: nothing can be built then.
     """
     wrong: list[Problem] = []
-    settings = read_settings(root, wrong)
-    if settings is None or wrong:
-        raise HandbillError(ExitCode.CONFIGURATION, *wrong)
     found: list[Problem] = []
-    flyers = _flyers(root, found)
+    formats = read_formats(root, found)
+    settings = read_settings(root, formats, wrong)
+    if settings is None or wrong:
+        raise HandbillError(ExitCode.CONFIGURATION, *wrong, *found)
+    flyers = _flyers(root, list(formats), found)
     contacts = _contacts(root, found)
     # A flyer with a mistake in it has its catalogs all the same.
     domains = {PRESS_DOMAIN, *(entry.name for entry in _entries(root / "flyers"))}
     catalogs, unread = _catalogs(root, domains, found)
-    return Project(root, settings, flyers, contacts, catalogs, unread, tuple(found))
+    return Project(root, settings, formats, flyers, contacts, catalogs, unread, tuple(found))
 
 
-def _flyers(root: Path, found: list[Problem]) -> dict[str, Flyer]:
+def _flyers(root: Path, formats: list[str], found: list[Problem]) -> dict[str, Flyer]:
     folders = sorted(entry for entry in _entries(root / "flyers") if entry.is_dir())
-    read = (read_flyer(folder, list(formats()), list(PAPERS), found) for folder in folders)
+    read = (read_flyer(folder, formats, list(PAPERS), found) for folder in folders)
     return {flyer.id: flyer for flyer in read if flyer}
 
 

@@ -1,12 +1,13 @@
 """``[tool.handbill]`` in pyproject.toml -> Settings: what is built when nobody asks for more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from handbill.formats.format import formats
+from handbill.formats.format import Format
 from handbill.language import find
 from handbill.paper import PAPERS
 from handbill.problem import Place, Problem, nearest
@@ -31,21 +32,28 @@ class SettingsRow(Strict):
     papers: Annotated[Names, Field(min_length=1)] = ("letter",)
     languages: Names = ()
     contact: str = "blank"
+    paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The project's own wishes; ``languages`` empty means every language with a catalog."""
+    """The project's own wishes; ``languages`` empty means every language with a catalog.
+
+    ``paper_weight`` is in grams per square metre.
+    """
 
     papers: tuple[str, ...]
     languages: tuple[str, ...]
     contact: str
     build: tuple[BuildRow, ...]
+    paper_weight: float
     contact_place: Place
 
 
-def read_settings(root: Path, found: list[Problem]) -> Settings | None:
+def read_settings(
+    root: Path, formats: Mapping[str, Format], found: list[Problem]
+) -> Settings | None:
     """Read and check the settings; their problems mean that nothing can be built."""
     toml = read_toml(root / FILE, FILE, found)
     if toml is None:
@@ -60,22 +68,25 @@ def read_settings(root: Path, found: list[Problem]) -> Settings | None:
     row = validate(SettingsRow, toml, ("tool", "handbill"), found)
     if row is None:
         return None
-    found += _unknown_names(toml, row)
-    return Settings(row.papers, row.languages, row.contact, row.build, _at(toml, "contact"))
+    found += _unknown_names(toml, row, formats)
+    place = _at(toml, "contact")
+    return Settings(row.papers, row.languages, row.contact, row.build, row.paper_weight, place)
 
 
 def _at(toml: TomlFile, *key: str | int) -> Place:
     return toml.place(("tool", "handbill", *key))
 
 
-def _unknown_names(toml: TomlFile, row: SettingsRow) -> list[Problem]:
+def _unknown_names(
+    toml: TomlFile, row: SettingsRow, formats: Mapping[str, Format]
+) -> list[Problem]:
     problems = _unknown(toml, ("papers",), row.papers, list(PAPERS))
     tags = [tag for tag in row.languages if find(tag) is None]
     problems += [_problem(_at(toml, "languages"), "languages", tag, []) for tag in tags]
     for number, build in enumerate(row.build):
         at = ("build", number)
-        problems += _unknown(toml, (*at, "format"), (build.format,), list(formats()))
-        form = formats().get(build.format)
+        problems += _unknown(toml, (*at, "format"), (build.format,), list(formats))
+        form = formats.get(build.format)
         problems += _unknown(
             toml, (*at, "variants"), build.variants, list(form.variants if form else ())
         )

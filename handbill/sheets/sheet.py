@@ -1,14 +1,25 @@
 """Single pages and their places -> a PDF of whole sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Final, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from handbill.sheets.imposition import Placement, Side
-from handbill.sheets.marks import fold_marks
+from handbill.sheets.boxes import page_boxes
+from handbill.sheets.imposition import Placement, Rectangle, Side
+from handbill.sheets.marks import drawing, marks
+from handbill.sheets.place import PageBoxes, Placed, fitting, placed
+
+# What a sheet's file may keep of the pages' file: all else would dangle, or tell of somebody.
+KEPT: Final = (Name.Type, Name.Pages, Name.Lang, Name.OCProperties)
+EDGES: Final = {"short-edge": Name.DuplexFlipShortEdge, "long-edge": Name.DuplexFlipLongEdge}
+
+# What of a placed page is art, and how far a page is scaled to its cell.
+Art: TypeAlias = Callable[[Placement, Placed], Rectangle]
+Scaling: TypeAlias = Callable[[PageBoxes, Placement], float]
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,14 @@ class Sheets:
     pdf: bytes
     sides: int
     sheets: int
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A page turned into a drawing that can be laid anywhere."""
+
+    drawing: pikepdf.Object
+    boxes: PageBoxes
 
 
 def join(parts: Sequence[bytes]) -> bytes:
@@ -31,45 +50,88 @@ def join(parts: Sequence[bytes]) -> bytes:
         return _saved(joined)
 
 
-def lay(pdf: bytes, sides: Sequence[Side], duplex: str) -> Sheets:
-    """Lay single pages (trim size, origin at their corner) on sides.
+def fitted(boxes: PageBoxes, place: Placement) -> float:
+    """Scale a page so that it fills its cell."""
+    return fitting(boxes.size, (place.width, place.height))
 
-    Links, outlines and tags of the pages are left behind: on a sheet they would point nowhere.
+
+def whole(_place: Placement, page: Placed) -> Rectangle:
+    """Take all of a page for art."""
+    return page.seen
+
+
+def lay(
+    document: pikepdf.Pdf,
+    sides: Sequence[Side],
+    edge: str,
+    art: Art = whole,
+    scaling: Scaling = fitted,
+) -> Sheets:
+    """Lay the pages of an open document on sides; the document is used up.
+
+    Pages are placed by their TrimBox. Links, outlines, names and tags are left behind: on a sheet
+    they would point nowhere. ``edge`` is the edge that the sheets are turned on, or ``none``.
     """
-    with pikepdf.open(BytesIO(pdf)) as source, pikepdf.new() as made:
-        for side in sides:
-            _add_side(made, source, side)
-        sheets = len(sides) if duplex == "none" else (len(sides) + 1) // 2
-        _preferences(made, duplex if len(sides) > 1 else "none")
-        return Sheets(_saved(made), len(sides), sheets)
+    wanted = {place.page for side in sides for place in side.placements}
+    forms = {number: _form(document.pages[number - 1]) for number in sorted(wanted)}
+    del document.pages[:]
+    for side in sides:
+        _add_side(document, forms, side, art, scaling)
+    for key in [str(key) for key in document.Root if key not in KEPT]:
+        del document.Root[key]
+    _preferences(document, edge)
+    count = len(sides) if edge == "none" else (len(sides) + 1) // 2
+    return Sheets(_saved(document), len(sides), count)
 
 
-def _add_side(made: pikepdf.Pdf, source: pikepdf.Pdf, side: Side) -> None:
+def _form(page: pikepdf.Page) -> _Form:
+    boxes = page_boxes(page)
+    form = page.as_form_xobject(handle_transformations=False)
+    form.BBox = Array([round(edge, 4) for edge in boxes.bleed])
+    return _Form(form, boxes)
+
+
+def _add_side(
+    document: pikepdf.Pdf, forms: dict[int, _Form], side: Side, art: Art, scaling: Scaling
+) -> None:
     box = Array([0, 0, round(side.width, 3), round(side.height, 3)])
-    page = made.add_blank_page(page_size=(side.width, side.height))
-    page.obj.MediaBox = box
-    page.obj.TrimBox = box
-    forms, content = Dictionary(), []
-    for number, place in enumerate(side.placements):
-        name = f"/P{number}"
-        forms[name] = made.copy_foreign(source.pages[place.page - 1].as_form_xobject())
-        content.append(f"q {_matrix(place)} cm {name} Do Q\n")
-    page.obj.Resources = Dictionary(XObject=forms)
-    page.obj.Contents = made.make_stream("".join([*content, fold_marks(side)]).encode())
+    drawings, content, areas = Dictionary(), [], []
+    for place in side.placements:
+        form = forms[place.page]
+        page = placed(form.boxes, place, scaling(form.boxes, place))
+        name = f"/P{place.page}"
+        drawings[name] = form.drawing
+        content.append(f"q {_clipped(page)}{_numbers(page.matrix)} cm {name} Do Q\n")
+        areas.append(art(place, page))
+    content.append(drawing(marks(side, areas), side))
+    sheet = Dictionary(
+        Type=Name.Page,
+        MediaBox=box,
+        TrimBox=box,
+        Resources=Dictionary(XObject=drawings),
+        Contents=document.make_stream("".join(content).encode()),
+    )
+    document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
 
 
-def _matrix(place: Placement) -> str:
-    if place.rotation:
-        return f"-1 0 0 -1 {place.x + place.width:.3f} {place.y + place.height:.3f}"
-    return f"1 0 0 1 {place.x:.3f} {place.y:.3f}"
+def _clipped(page: Placed) -> str:
+    """Cut off what reaches over a fold or into a neighbour."""
+    if all(abs(a - b) < 0.01 for a, b in zip(page.area, page.seen, strict=True)):  # noqa: PLR2004
+        return ""
+    left, foot, right, head = page.seen
+    return f"{_numbers((left, foot, max(0.0, right - left), max(0.0, head - foot)))} re W n "
 
 
-def _preferences(made: pikepdf.Pdf, duplex: str) -> None:
+def _numbers(values: Sequence[float]) -> str:
+    """Write numbers as PDF has them: without an exponent."""
+    return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
+
+
+def _preferences(document: pikepdf.Pdf, edge: str) -> None:
     """Ask the viewer to print at full size and to turn the sheet on the right edge."""
-    edges = {"short-edge": Name.DuplexFlipShortEdge, "long-edge": Name.DuplexFlipLongEdge}
     wanted = Dictionary(PrintScaling=Name("/None"))
-    wanted.Duplex = edges.get(duplex, Name.Simplex)
-    made.Root.ViewerPreferences = wanted
+    wanted.Duplex = EDGES.get(edge, Name.Simplex)
+    document.Root.ViewerPreferences = wanted
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

@@ -1,0 +1,54 @@
+"""Strips to tear off a notice: a number to call and a neutral name, across the foot of a sheet."""
+
+from typing import Final
+
+from handbill.length import points
+from handbill.pages.arrange import contact_too_long
+from handbill.pages.compose import Box, Composer
+from handbill.pages.typeset import SettingError
+
+WIDTH: Final = points("21 mm")
+HEIGHT: Final = points("48 mm")
+# Between the strips and what stands above them.
+APART: Final = points("4 mm")
+
+
+def height(composer: Composer) -> float:
+    """Give the room in points that strips take from the foot of a page; none if not wanted."""
+    return HEIGHT + APART if _wanted(composer) else 0.0
+
+
+def boxes(composer: Composer, size: tuple[float, float]) -> list[Box]:
+    """Place the strips on the first page, each with the same words, read from its side."""
+    if not _wanted(composer) or composer.words is not composer.setting.edition.faces[0]:
+        return []
+    html = composer.piece("strip", composer.card)
+    margin = composer.setting.format.margins.foot
+    length = HEIGHT - margin
+    measure = composer.measure(10, [(html, length)])[0]
+    side = composer.setting.format.margins.side
+    count = int((size[0] - 2 * side) / WIDTH)
+    width = (size[0] - 2 * side) / count
+    if measure.excess or measure.height > width:
+        raise SettingError(contact_too_long(composer))
+    top = size[1] - HEIGHT
+    across = Box(1, side, top, size[0] - 2 * side, '<div class="cut-across"></div>')
+    cuts = [
+        Box(1, side + width * number, top, 1, '<div class="cut"></div>', length)
+        for number in range(1, count)
+    ]
+    strips = [
+        Box(1, 0, 0, length, _turned(html, side + width * number, size[1] - margin, width))
+        for number in range(count)
+    ]
+    return [across, *cuts, *strips]
+
+
+def _turned(html: str, x: float, y: float, width: float) -> str:
+    """Turn a strip a quarter to the left about its corner, and move that to (x, y) in points."""
+    style = f"transform: translate({x:.2f}pt, {y:.2f}pt) rotate(-90deg); height: {width:.2f}pt"
+    return f'<div class="strip-place" style="{style}; width: 100%">{html}</div>'
+
+
+def _wanted(composer: Composer) -> bool:
+    return composer.setting.format.tear_offs and not composer.setting.tagged

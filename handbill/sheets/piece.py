@@ -1,0 +1,109 @@
+"""A setting and its pages -> the whole sheets that they are printed on."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from handbill.formats.format import TILE_MARGIN, Format
+from handbill.pages.make import Pages
+from handbill.plan.setting import BY_HAND, Setting
+from handbill.sheets import blanks
+from handbill.sheets.blanks import Slots
+from handbill.sheets.creep import creep
+from handbill.sheets.imposition import (
+    Folding,
+    Placement,
+    Rectangle,
+    Side,
+    filled,
+    impose,
+)
+from handbill.sheets.place import Placed
+from handbill.sheets.scheme import SCHEMES, Shape, room
+from handbill.sheets.sheet import Art, Sheets, lay, whole
+from handbill.sheets.tiles import Tiling
+
+# Pages without a fixed place, of two languages, each from its own cover.
+MEETING = "saddle"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Sides in the order of the sheets, front and back in turn, and the edge they turn on.
+
+    ``edge`` is ``none`` for what is printed on one side only.
+    """
+
+    sides: tuple[Side, ...]
+    edge: str
+
+    def part(self, name: str) -> "Piece":
+        """Give the fronts, or the backs in the order in which the sheets come out of the tray.
+
+        The pile that was printed lies with its last sheet on top, so its back comes first.
+        """
+        if name == "fronts":
+            return Piece(self.sides[::2], "none")
+        return Piece(self.sides[1::2][::-1], "none") if name == "backs" else self
+
+
+def piece(setting: Setting, pages: Pages) -> Piece:
+    """Impose a setting's pages by its format."""
+    form = setting.format
+    right_to_left = pages.faces[0].language.right_to_left
+    sheet = form.sheet_size(setting.paper)
+    if form.tiles:
+        tiling = Tiling(form.tiles.columns, form.tiles.rows, sheet, TILE_MARGIN, form.tiles.overlap)
+        return Piece(tiling.sides(tiling.area, right_to_left=right_to_left), "none")
+    slots = _slots(form, pages)
+    edge = form.edge if setting.turn == BY_HAND else setting.turn
+    folding = Folding(
+        form.fold,
+        sheet,
+        edge,
+        right_to_left=right_to_left,
+        shape=Shape(*form.cells),
+        creep=creep(len(slots), setting.paper_weight),
+        stapled=form.fold == MEETING,
+    )
+    sides = filled(impose(folding, form.page_sizes(setting.paper, len(slots))), slots)
+    return Piece(sides, edge if len(sides) > 1 else "none")
+
+
+def _slots(form: Format, pages: Pages) -> Slots:
+    """Say which page of the file stands where."""
+    counts = [face.pages for face in pages.faces]
+    most = room(SCHEMES[form.fold], sum(counts), Shape(*form.cells))
+    directions = {face.language.direction for face in pages.faces}
+    turned = bool(form.pair and form.pair.turned and len(directions) == 1)
+    if any(face.places for face in pages.faces):
+        own, other = (face.places for face in pages.faces)
+        return blanks.in_places(own, other, form.pages[1], turned=turned)
+    if form.fold == MEETING and len(counts) > 1:
+        return blanks.meeting(counts[0], counts[1], most, turned=turned)
+    return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == MEETING else "end")
+
+
+def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:
+    """Lay the pages of a file on the sides of a piece."""
+    art = whole if form.tiles else _within(form)
+    with pikepdf.open(BytesIO(joined)) as document:
+        return lay(document, made.sides, made.edge, art)
+
+
+def _within(form: Format) -> Art:
+    """Take what lies inside a page's margins for its art: outside of it, nothing is printed."""
+    margins = form.margins
+
+    def art(place: Placement, _: Placed) -> Rectangle:
+        foot, top = margins.foot, margins.top
+        low, high = (top, foot) if place.rotation else (foot, top)
+        return (
+            place.x + margins.side,
+            place.y + low,
+            place.x + place.width - margins.side,
+            place.y + place.height - high,
+        )
+
+    return art
