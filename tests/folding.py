@@ -2,22 +2,18 @@
 
 The simulator knows how paper moves, and no grid. A sheet lies on the table as a pile of panels;
 a panel has its place there and two faces, each with a page whose head points away from us or
-towards us. How each piece is folded is told in the recipes at the end.
+towards us. How each piece is folded is told in ``recipes``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import atan2
 from typing import Final, Literal, TypeAlias
 
-from handbill.sheets.imposition import Folding, Placement, Side
+from handbill.sheets.imposition import Placement, Side
 
-MILLIMETRE: Final = 72 / 25.4
 # Edges this near to each other, in points, are one edge.
 NEAR: Final = 0.01
-# A flap that is tucked in must miss the spine by so much, or it buckles; more looks like a mistake.
-CLEARANCE: Final = (0.99 * MILLIMETRE, 3.01 * MILLIMETRE)
 
 # From one edge to the other, left to right or from the foot to the head.
 Span: TypeAlias = tuple[float, float]
@@ -115,8 +111,8 @@ def printed(front: Side, back: Side | None, edge: str, panels: Sequence[Spans]) 
         wide = front.width > front.height
         axis: Axis = VERTICAL if (edge == "short-edge") == wide else HORIZONTAL
         middle = (front.width, front.height)[axis] / 2
-        over = tuple(_mirrored(panel, axis, middle) for panel in pile)
-        marked = tuple(replace(panel, top=_face(back, panel.spans)) for panel in over)
+        turned_over = tuple(_mirrored(panel, axis, middle) for panel in pile)
+        marked = tuple(replace(panel, top=_face(back, panel.spans)) for panel in turned_over)
         pile = tuple(_mirrored(panel, axis, middle) for panel in marked)
         faces += len(back.placements)
     if sum(face.page > 0 for panel in pile for face in (panel.top, panel.under)) != faces:
@@ -138,10 +134,11 @@ def _mirrored(panel: Panel, axis: Axis, at: float) -> Panel:
     low, high = panel.spans[axis]
     moved = (2 * at - high, 2 * at - low)
     spans = (panel.spans[0], moved) if axis else (moved, panel.spans[1])
-    return Panel(spans, _over(panel.under, axis), _over(panel.top, axis))
+    return Panel(spans, over(panel.under, axis), over(panel.top, axis))
 
 
-def _over(face: Face, axis: Axis) -> Face:
+def over(face: Face, axis: Axis) -> Face:
+    """Turn a face over with its paper."""
     return replace(face, head=-face.head) if axis else replace(face, shift=-face.shift)
 
 

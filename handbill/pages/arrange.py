@@ -14,6 +14,7 @@ from handbill.problem import Place, Problem
 TITLE_SIZES: Final = tuple(range(16, 73, 2))
 # The smallest distance between two blocks of text, in units of the body size.
 GAP: Final = 0.62
+GAP_ON_A_CARD: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,18 @@ def flow_blocks(composer: Composer) -> list[str]:
     text = composer.text
     if composer.setting.format.layout == "card":
         return [
-            *(composer.piece("line", point) for point in text.points),
+            *(composer.piece("line", point, composer.carry.form) for point in text.points),
             composer.piece("closing", text),
         ]
     points = [
         composer.piece("point", point, i, composer.carry.form)
         for i, point in enumerate(text.points, 1)
     ]
-    blocks = [composer.piece("intro", text), *points, composer.piece("closing", text)]
-    inside = composer.setting.format.layout != "flat"
+    form = composer.setting.format
+    # A poster is read in passing.
+    intro = [] if form.points == "poster" else [composer.piece("intro", text)]
+    blocks = [*intro, *points, composer.piece("closing", text)]
+    inside = form.layout != "flat"
     return [*blocks, *([composer.piece("sources", text)] if inside else [])]
 
 
@@ -152,7 +156,8 @@ def deal_flow(
         for i, width in enumerate(widths)
     }
     heights = [by_width[frame.width] for frame in frames]
-    return deal(heights, [frame.height for frame in frames], size * GAP)
+    gap = GAP_ON_A_CARD if composer.setting.format.layout == "card" else GAP
+    return deal(heights, [frame.height for frame in frames], size * gap)
 
 
 def flow_boxes(composer: Composer, frames: Sequence[Frame], dealt: Dealt) -> list[Box]:

@@ -9,7 +9,7 @@ from handbill.project.flyer import Flyer
 
 @dataclass(frozen=True)
 class Carry:
-    """The form of the points (``body`` or ``short``), their ids, and if nothing shorter is left."""
+    """The form of the points, as in ``Format.forms``, their ids, and if nothing shorter is left."""
 
     form: str
     points: tuple[str, ...]

@@ -135,6 +135,7 @@ class Composer:
             content=Markup(content),
             free=free,
             numbered=numbered,
+            card_face=self.setting.format.layout == "card",
         )
 
     def layout(self, name: str, **values: Any) -> str:
@@ -163,6 +164,7 @@ class Composer:
             "number_shift": -0.17 if language.right_to_left else -0.05,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
+            "card_leading": max(1.22, language.leading - 0.32),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
             "english": Markup(", ".join(f'"{name}"' for name in registry()[SOURCE].stack)),
@@ -191,14 +193,29 @@ class Composer:
     @property
     def draft_lines(self) -> list[dict[str, str]]:
         """The lines that say how far a translation can be trusted, also in English."""
-        review = self.setting.face_review(self.words)
-        if review in (Review.SOURCE, Review.REVIEWED):
-            return []
-        name = "draft" if review == Review.DRAFT else "unchecked"
-        return [
-            {"lang": row.tag, "dir": row.direction, "text": getattr(row, name)}
-            for row in (self.language, registry()[SOURCE])
-        ]
+        faces = self.setting.edition.faces
+        own = _doubt(self.setting.face_review(self.words))
+        if self.setting.format.layout == "card" and self.other and SOURCE in self.tags:
+            # A card has no room for both lines on one face: the English one names its language.
+            if own:
+                return [_line(self.language, own)]
+            doubt = next((d for face in faces if (d := _doubt(self.setting.face_review(face)))), "")
+            return [_line(registry()[SOURCE], doubt, self.other.english)] if doubt else []
+        return [_line(row, own) for row in (self.language, registry()[SOURCE])] if own else []
+
+    @property
+    def tags(self) -> list[str]:
+        """The languages of the edition."""
+        return [face.language.tag for face in self.setting.edition.faces]
+
+    def subtitle(self) -> list[str]:
+        """Give the line below the title as a piece, if there is to be one.
+
+        A plain cover is silent about it, and it may count points that a small piece leaves out.
+        """
+        facts = self.setting.flyer.facts
+        whole = len(self.text.points) == len(self.setting.flyer.points)
+        return [self.piece("subtitle", self.text)] if whole and facts.cover == "art" else []
 
     def note(self, turn: str) -> Note:
         """Give the small print's facts; its state is in English, for those who hand it out."""
@@ -216,6 +233,17 @@ class Composer:
             other=self.other,
             from_cover=self.setting.format.pair is not None,
         )
+
+
+def _doubt(review: Review) -> str:
+    """Name the line that says how far a translation can be trusted, if it needs one."""
+    return {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(review, "")
+
+
+def _line(language: Language, doubt: str, of: str = "") -> dict[str, str]:
+    """Give such a line in a language, ``of`` another language if it is not about its own."""
+    text = getattr(language, doubt)
+    return {"lang": language.tag, "dir": language.direction, "text": text, "of": of}
 
 
 def beside(colour: str) -> str:

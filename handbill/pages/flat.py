@@ -20,8 +20,9 @@ GUTTER: Final = 9.0
 STAMP: Final = 62.0
 # Less room than this between head and foot is none.
 LEAST_ROOM: Final = 80.0
-# Beside art of this height a title stands on one line, beside a smaller one on two.
-LARGE_ART: Final = 70.0
+# A title over several columns stands on one line, over one column on more, if the art is as high.
+MOST_LINES: Final = 3
+LOWEST_TITLE: Final = 60.0
 
 
 def arrange(composer: Composer) -> Arrangement | TooLong:
@@ -45,9 +46,9 @@ def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong:
     frames = _frames(composer, size, pages, top, bottom)
     if min(frame.height for frame in frames) < LEAST_ROOM * form.type.fixed:
         raise SettingError(contact_too_long(composer))
-    # A side of a pair has one page: its points go short, or fewer, before their type does.
-    paired = composer.other is not None
-    floor = form.type.comfortable if paired and not composer.carry.last else form.type.smallest
+    # A text that has one page only goes short, or leaves points out, before its type gets small.
+    single = composer.other is not None or form.pages[1] == 1
+    floor = form.type.comfortable if single and not composer.carry.last else form.type.smallest
     found = fit_flow(composer, frames, floor, form.type.largest)
     if isinstance(found, TooLong):
         return found
@@ -67,12 +68,12 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     margins = setting.format.margins
     full = size[0] - 2 * margins.side
     plain = setting.flyer.facts.cover == "plain"
-    art, gutter = setting.format.art, GUTTER * setting.format.type.fixed
+    art, fixed = setting.format.art, setting.format.type.fixed
+    gutter = GUTTER * fixed
     width = full if plain else full - art - gutter
-    point_size, _ = title_size(composer, width, 1 if art > LARGE_ART else 2, art)
-    names = ["title"] if plain else ["title", "subtitle"]
-    pieces = [composer.piece("title", text, point_size)]
-    pieces += [composer.piece(name, text) for name in names[1:]]
+    lines = 1 if setting.format.columns > 1 else MOST_LINES
+    point_size, _ = title_size(composer, width, lines, max(art, LOWEST_TITLE * fixed))
+    pieces = [composer.piece("title", text, point_size), *composer.subtitle()]
     stack = [(html, width) for html in pieces]
     rule = '<div class="rule"></div>'
     below = [(rule, full), (composer.piece("scope", text), full)]

@@ -36,7 +36,7 @@ def _on_paper(composer: Composer, size: tuple[float, float], body: float) -> str
     content = composer.layout(
         "large.html",
         title_size=title,
-        art_shown=composer.setting.flyer.facts.cover == "art",
+        subtitle=Markup("".join(composer.subtitle())),
         trust=composer.draft_lines,
         note=composer.note(composer.setting.turn),
     )

@@ -137,7 +137,7 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     plain = composer.setting.flyer.facts.cover == "plain"
     size, _ = title_size(composer, frame.width, 4, frame.height * 0.4)
     head = [composer.piece("title", text, size)]
-    head += [] if plain else [composer.piece("subtitle", text)]
+    head += composer.subtitle()
     foot = ['<div class="rule"></div>', composer.piece("scope", text)]
     if composer.draft_lines:
         foot.append(composer.piece("trust", composer.draft_lines))

@@ -34,14 +34,12 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     page = 1 if paired else 2
     area = _area(composer, page, size)
     head = [_title(composer, area.width), composer.piece("scope", composer.text)]
-    foot = [_call(composer), composer.piece("smallest", composer.note("none"))] if paired else []
-    if composer.draft_lines:
-        foot.insert(0, composer.piece("trust", composer.draft_lines))
-    boxes, frame = _between(composer, area, head, foot)
-    floor = form.type.smallest if composer.carry.last else form.type.comfortable
+    if paired:
+        head = [composer.piece("run_in", composer.text)]
+    boxes, frame = _between(composer, area, head, _foot(composer) if paired else [])
     if frame.height < LEAST_ROOM:
         return TooLong(1.0, "")
-    found = fit_flow(composer, [frame], floor, form.type.largest)
+    found = fit_flow(composer, [frame], form.type.smallest, form.type.largest)
     if isinstance(found, TooLong):
         return found
     body, dealt = found
@@ -61,9 +59,18 @@ def _title(composer: Composer, width: float) -> str:
     return composer.piece("title", composer.text, size)
 
 
-def _call(composer: Composer) -> str:
-    """The number to call on one line; a line to write on if there is none."""
-    return composer.piece("call", composer.card)
+def _foot(composer: Composer) -> list[str]:
+    """Give what stands at the foot of each face of a pair.
+
+    How far the text can be trusted, the number to call, and the small print, whole on one face.
+    """
+    first = composer.words is composer.setting.edition.faces[0]
+    small = composer.piece("briefest" if first else "smallest", composer.note("none"))
+    return [*_trust(composer), composer.piece("call", composer.card), small]
+
+
+def _trust(composer: Composer) -> list[str]:
+    return [composer.piece("trust", composer.draft_lines)] if composer.draft_lines else []
 
 
 def _between(
@@ -86,7 +93,9 @@ def _between(
 
 def _outer(composer: Composer, area: Frame) -> list[Box]:
     """Place the contact, as much of it as there is room for, above the small print."""
-    small = composer.piece("smallest", composer.note(composer.setting.turn))
+    small = "".join(
+        [*_trust(composer), composer.piece("smallest", composer.note(composer.setting.turn))]
+    )
     for shown in _shorter(composer.card):
         contact = composer.piece("contact", shown, "wide", 0)
         measures = composer.measure(10, [(contact, area.width), (small, area.width)])

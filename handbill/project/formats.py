@@ -109,9 +109,9 @@ class FormatRow(Strict):
     layout: Annotated[str, AfterValidator(_one_of(LAYOUTS))]
     pages: Pair
     columns: Annotated[int, Field(ge=1, le=4)] = 1
-    forms: Annotated[tuple[Literal["body", "short"], ...], Field(strict=False, min_length=1)] = (
-        "body",
-    )
+    forms: Annotated[
+        tuple[Literal["body", "short", "heading"], ...], Field(strict=False, min_length=1)
+    ] = ("body",)
     points: Literal["all", "card", "poster"] = "all"
     fewest: Annotated[int, Field(ge=0)] = 0
     fold: Annotated[str, AfterValidator(_one_of(FOLDS))]
