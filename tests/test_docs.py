@@ -63,11 +63,11 @@ def test_every_link_in_the_docs_leads_somewhere(page: str) -> None:
 
 
 def test_the_gallery_has_words_for_whatever_the_manifest_can_say() -> None:
-    from handbill.formats.format import formats  # noqa: PLC0415 -- beside what it is compared with
+    from handbill.project.formats import press_formats  # noqa: PLC0415 -- beside what it is compared with
 
-    assert set(formats()) == set(FORMATS)
-    assert {name for form in formats().values() for name in form.variants} == set(VARIANTS)
-    assert {form.duplex for form in formats().values()} <= set(EDGES)
+    assert set(press_formats()) == set(FORMATS)
+    assert {name for form in press_formats().values() for name in form.variants} == set(VARIANTS)
+    assert {form.duplex for form in press_formats().values()} <= set(EDGES)
     assert set(STATES) == {"draft", "translated", "reviewed", "source"}
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from handbill.formats.format import formats
 from handbill.paper import PAPERS
 from handbill.problem import Place, Problem
 from handbill.project.flyer import Flyer, read_flyer
+from handbill.project.formats import press_formats
 
 TOML = """\
 format = 1
@@ -41,7 +41,7 @@ def read(
     if html is not None:
         (folder / "flyer.html").write_bytes(html.encode() if isinstance(html, str) else html)
     found: list[Problem] = []
-    return read_flyer(folder, list(formats()), list(PAPERS), found), found
+    return read_flyer(folder, list(press_formats()), list(PAPERS), found), found
 
 
 def only(root: Path, old: str, new: str) -> Problem:
@@ -71,7 +71,7 @@ def test_a_colour_is_six_hexadecimal_digits_written_small(tmp_path: Path) -> Non
 def test_the_first_flyer_is_read_without_a_problem(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "flyers" / "lead", tmp_path / "lead")
     found: list[Problem] = []
-    assert read_flyer(tmp_path / "lead", list(formats()), list(PAPERS), found) is not None
+    assert read_flyer(tmp_path / "lead", list(press_formats()), list(PAPERS), found) is not None
     assert found == []
 
 
@@ -144,7 +144,7 @@ def test_a_folder_whose_name_cannot_be_an_id_is_refused(tmp_path: Path, name: st
     if name == "..":
         (tmp_path / "flyers").mkdir()
         found: list[Problem] = []
-        flyer = read_flyer(tmp_path / "flyers" / "..", list(formats()), list(PAPERS), found)
+        flyer = read_flyer(tmp_path / "flyers" / "..", list(press_formats()), list(PAPERS), found)
     else:
         flyer, found = read(tmp_path, name=name)
     assert flyer is None

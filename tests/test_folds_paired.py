@@ -77,10 +77,10 @@ def test_two_texts_of_any_length_read_from_their_own_covers(
 @pytest.mark.parametrize("scheme", ANY_LENGTH)
 def test_two_texts_read_from_their_own_covers_in_every_kind_of_book(
     scheme: str,
-    other: bool,
     edge: str,
     *,
-    right_to_left: bool,  # noqa: FBT001
+    other: bool,
+    right_to_left: bool,
 ) -> None:
     job = Job(scheme, 17, edge, right_to_left)
     piece = paired(9, 8, job, turned=right_to_left == other)
@@ -99,9 +99,9 @@ def test_two_short_texts_share_a_half_fold(first: int, second: int, *, right_to_
 @DIRECTIONS
 @pytest.mark.parametrize("other", [False, True], ids=["ltr", "rtl"])
 def test_a_second_text_turned_where_it_should_not_be_is_rejected(
-    other: bool,
     *,
-    right_to_left: bool,  # noqa: FBT001
+    other: bool,
+    right_to_left: bool,
 ) -> None:
     job = Job("saddle", 12, right_to_left=right_to_left)
     piece = paired(6, 6, job, turned=right_to_left != other)

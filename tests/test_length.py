@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbill.formats.format import formats
 from handbill.length import POINTS, points
 from handbill.paper import PAPERS
+from handbill.project.formats import press_formats
 
 UNITS = sorted(POINTS)
 
@@ -78,4 +78,4 @@ def test_every_paper_stands_upright_and_bears_its_own_name() -> None:
 
 
 def test_every_paper_of_a_format_is_a_known_one() -> None:
-    assert {name for form in formats().values() for name in form.papers} <= set(PAPERS)
+    assert {name for form in press_formats().values() for name in form.papers} <= set(PAPERS)

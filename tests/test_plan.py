@@ -9,12 +9,12 @@ from conftest import handbill, make_shop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbill.formats.format import formats
 from handbill.plan.job import Job
 from handbill.plan.make import Plan, Wish, make_plan
 from handbill.press.run import press_messages
 from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.catalog import Catalog
+from handbill.project.formats import press_formats
 from handbill.project.read import Project, read_project
 from handbill.project.review import Review
 from handbill.project.settings import BuildRow
@@ -97,7 +97,7 @@ def test_an_output_is_named_by_flyer_language_format_paper_variant_and_contact(
 
 def test_every_name_has_all_its_parts_and_no_two_are_equal(project: Project) -> None:
     everything = Wish(
-        formats=tuple(formats()),
+        formats=tuple(press_formats()),
         papers=("letter", "a4"),
         variants=("print", "ink-saver", "read"),
         contacts=tuple(project.contacts),

@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 from conftest import PAIRS, ROOT, Built
 
-from handbill.formats.format import formats
 from handbill.language import registry
 from handbill.pages.template import isolated
 from handbill.paper import PAPERS
+from handbill.project.formats import press_formats
 from handbill.sheets.imposition import impose
 
 CATALOGS = ROOT / "locales" / "ar" / "LC_MESSAGES"
@@ -153,7 +153,7 @@ def test_the_cover_lies_left_on_the_outside_so_that_the_leaflet_opens_to_the_lef
 
 
 def test_the_first_page_inside_is_the_one_on_the_right(built: Built) -> None:
-    sizes = formats()["trifold"].page_sizes(PAPERS["letter"])
+    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
     (inside,) = impose("letter-fold", sizes, "short-edge", right_to_left=True)[1:]
     with pypdfium2.PdfDocument(built.file("ar", "trifold", "print")) as document:
         found = {row[0]: row[1] for row in numerals(document[1])}

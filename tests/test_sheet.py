@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from conftest import Built
 
-from handbill.formats.format import formats
 from handbill.paper import PAPERS
+from handbill.project.formats import press_formats
 from handbill.sheets.imposition import Placement, Side, impose
 from handbill.sheets.marks import fold_marks
 from handbill.sheets.sheet import join, lay
@@ -121,7 +121,7 @@ def test_a_sheet_has_as_many_sides_as_its_row_says(built: Built, built_a4: Built
 @LANGUAGES
 def test_each_panel_carries_the_text_of_its_page(built: Built, tag: str) -> None:
     """The panels of the printed leaflet against the single pages of the same one for screens."""
-    sizes = formats()["trifold"].page_sizes(PAPERS["letter"])
+    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
     sides = impose("letter-fold", sizes, "short-edge", right_to_left=tag == "ar")
     with (
         pypdfium2.PdfDocument(built.file(tag, "trifold", "read")) as pages,
@@ -142,7 +142,7 @@ def test_each_panel_carries_the_text_of_its_page(built: Built, tag: str) -> None
 
 @LANGUAGES
 def test_all_text_keeps_clear_of_the_folds(built: Built, tag: str) -> None:
-    sizes = formats()["trifold"].page_sizes(PAPERS["letter"])
+    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
     sides = impose("letter-fold", sizes, "short-edge", right_to_left=tag == "ar")
     with pypdfium2.PdfDocument(built.file(tag, "trifold", "print")) as sheet:
         for number, side in enumerate(sides):
@@ -180,7 +180,7 @@ def marks(side: Side) -> list[tuple[float, float, float, float]]:
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_each_fold_is_marked_at_its_head_and_its_foot_where_a_printer_prints(paper: str) -> None:
-    sizes = formats()["trifold"].page_sizes(PAPERS[paper])
+    sizes = press_formats()["trifold"].page_sizes(PAPERS[paper])
     for side in impose("letter-fold", sizes, "short-edge", right_to_left=False):
         found = marks(side)
         assert len(found) == 4
@@ -194,7 +194,7 @@ def test_fold_marks_lie_outside_all_text(built: Built, built_a4: Built) -> None:
     for file, row in imposed(built, built_a4):
         if row["format"] != "trifold":
             continue
-        sizes = formats()["trifold"].page_sizes(PAPERS[row["paper"]])
+        sizes = press_formats()["trifold"].page_sizes(PAPERS[row["paper"]])
         rtl = row["language"] == "ar"
         sides = impose("letter-fold", sizes, "short-edge", right_to_left=rtl)
         with pypdfium2.PdfDocument(file) as document:

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import pytest
 from conftest import Built, handbill, make_shop, python, read_built
 
-from handbill.formats.format import formats
 from handbill.language import registry
 from handbill.pages.arrange import TooLong
 from handbill.pages.fonts import prepare
 from handbill.pages.typeset import SettingError, Typesetter
 from handbill.paper import PAPERS
+from handbill.project.formats import press_formats
 
 ONE_TRIFOLD = ("--format", "trifold", "--variant", "ink-saver")
 HEADING = "Not what its supporters say"
@@ -162,7 +162,7 @@ def test_a_text_too_long_says_by_how_much_and_what_would_help(
 def test_a_text_a_little_too_long_is_not_said_to_be_too_long_by_nothing() -> None:
     composer = SimpleNamespace(
         setting=SimpleNamespace(
-            format=formats()["sheet"],
+            format=press_formats()["sheet"],
             paper=PAPERS["letter"],
             flyer=SimpleNamespace(template_path="flyers/x/flyer.html"),
         ),

@@ -102,13 +102,13 @@ class Format:
     """A physical thing, as data.
 
     ``pages`` is the fewest and the most pages it may have. ``forms`` are the forms of the points
-    that it may carry (``body``, ``short``, ``heading`` alone), the wanted one first; ``points`` which of the points:
-    ``all``, or those that the flyer names for a ``card`` or a ``poster``; ``fewest`` how many it
-    carries at least, zero for all of these. ``cells`` are the pages across and down a side,
-    ``narrow`` the pages that are narrower than the others by ``tuck`` points (by paper, any other
-    under ""). ``page`` is the size of a page that does not depend on the paper, ``art`` the height
-    in points of the art beside a title. ``folios`` asks for page numbers, ``tear_offs`` for strips
-    with a number to call.
+    that it may carry (``body``, ``short``, ``heading`` alone), the wanted one first; ``points``
+    which of the points: ``all``, or those that the flyer names for a ``card`` or a ``poster``;
+    ``fewest`` how many it carries at least, zero for all. ``cells`` are the pages across and down
+    a side, ``narrow`` the pages that are narrower than the others by ``tuck`` points (by paper,
+    any other under ""). ``page`` is the size of a page that does not depend on the paper, ``art``
+    the height in points of the art beside a title. ``folios`` asks for page numbers, ``tear_offs``
+    for strips with a number to call.
     """
 
     name: str
