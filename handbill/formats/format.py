@@ -108,7 +108,7 @@ class Format:
     a side, ``narrow`` the pages that are narrower than the others by ``tuck`` points (by paper,
     any other under ""). ``page`` is the size of a page that does not depend on the paper, ``art``
     the height in points of the art beside a title. ``folios`` asks for page numbers, ``tear_offs``
-    for strips with a number to call.
+    for strips with a number to call; without ``intro``, the points come first.
     """
 
     name: str
@@ -135,6 +135,7 @@ class Format:
     tiles: Tiles | None = None
     tear_offs: bool = False
     folios: bool = False
+    intro: bool = True
     art: float = 0.0
 
     @property

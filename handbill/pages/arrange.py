@@ -1,10 +1,11 @@
 """What the fixed layouts share: an arrangement, titles that fill their width, frames of text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isinf
 from typing import Final
 
+from handbill.pages.card import Card, shorter
 from handbill.pages.compose import Box, Composer
 from handbill.pages.fit import Dealt, deal, largest, sizes
 from handbill.pages.markup import plain
@@ -32,14 +33,15 @@ class Frame:
 class Arrangement:
     """A face, decided: its pages and boxes, the body size in points, the share of room used.
 
-    ``places`` are the pages of the piece (from one) that its pages are; empty if they are the
-    piece's own, from the first to the last.
+    ``card`` is the contact as there was room for it. ``places`` are the pages of the piece (from
+    one) that its pages are; empty if they are the piece's own, from the first to the last.
     """
 
     sizes: tuple[tuple[float, float], ...]
     boxes: tuple[Box, ...]
     body: float
     fill: float
+    card: Card
     places: tuple[int, ...] = ()
 
 
@@ -73,6 +75,19 @@ def contact_too_long(composer: Composer) -> Problem:
     return Problem(setting.contact.place, what, mend)
 
 
+def with_contact(whole: Card, attempt: Callable[[Card], list[Box]]) -> tuple[list[Box], Card]:
+    """Give the boxes of the most of a contact that there is room for, and what it is.
+
+    There are none if even who it is and whom to call is too much.
+    """
+    shown = whole
+    for shown in shorter(whole):
+        boxes = attempt(shown)
+        if boxes:
+            return boxes, shown
+    return [], shown
+
+
 def cover_too_long(composer: Composer) -> Problem:
     """Say that title, subtitle and first line do not fit on one panel together."""
     setting = composer.setting
@@ -97,8 +112,7 @@ def flow_blocks(composer: Composer) -> list[str]:
         for i, point in enumerate(text.points, 1)
     ]
     form = composer.setting.format
-    # A poster is read in passing.
-    intro = [] if form.points == "poster" else [composer.piece("intro", text)]
+    intro = [composer.piece("intro", text)] if form.intro else []
     blocks = [*intro, *points, composer.piece("closing", text)]
     inside = form.layout != "flat"
     return [*blocks, *([composer.piece("sources", text)] if inside else [])]
@@ -131,10 +145,11 @@ def fit_flow(
         dealt = deal_flow(composer, blocks, frames, size)
         return (size, dealt) if dealt.fullest <= 1 else None
 
-    found = largest(sizes(floor, biggest * scale), attempt)
+    # What is too long at its smallest is found out at once.
+    over = deal_flow(composer, blocks, frames, floor).fullest - 1
+    found = largest(sizes(floor, biggest * scale), attempt) if over <= 0 else None
     if found is None:
         words = (word for block in blocks for word in plain(block).split())
-        over = deal_flow(composer, blocks, frames, floor).fullest - 1
         return TooLong(over, max(words, key=len))
     return found
 

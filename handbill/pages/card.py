@@ -1,6 +1,7 @@
 """A contact in one language -> the values of its block, ready for a layout."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.language import SOURCE, Language
@@ -12,6 +13,8 @@ EXPECTED: Final = ("web", "hours")
 LARGEST_NUMBER: Final = 30.0
 # A digit of Noto Sans Black is 0.6 em wide; spaces and brackets are narrower.
 DIGIT: Final = 0.6
+# The rows that it can do without where there is little room, in the order in which they go.
+SPARE: Final = ("address", "languages", "email", "hours", "web")
 EXAMPLE_IN_ENGLISH: Final = "EXAMPLE. No number or address here is real."
 
 
@@ -36,7 +39,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A contact's block. ``main_size`` is the size in points of its largest number."""
+    """A contact's block. ``main_size`` is the size in points of its largest number.
+
+    With ``one_line`` there is room for the name and the main number only.
+    """
 
     name: str | None
     main: ShownPhone | None
@@ -50,6 +56,7 @@ class Card:
     code_side: float
     example: bool
     example_in_english: str | None
+    one_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,30 @@ def card(contact: Contact, language: Language, block: Block, *, linked: bool) ->
         example=example,
         example_in_english=EXAMPLE_IN_ENGLISH if language.tag != SOURCE else None,
     )
+
+
+def shorter(whole: Card) -> Iterator[Card]:
+    """Give a contact with ever less of what it can do without; who it is and its numbers stay."""
+    cards = [whole, replace(whole, missing=()), replace(whole, missing=(), code=None)]
+    for kind in SPARE:
+        rows = tuple(row for row in cards[-1].rows if row.kind != kind)
+        cards.append(replace(cards[-1], rows=rows))
+    cards += [replace(cards[-1], note=None), brief(whole)]
+    yield from dict.fromkeys(cards)
+
+
+def brief(whole: Card) -> Card:
+    """Give the least of a contact: who it is, and the main number, on one line."""
+    return replace(whole, others=(), rows=(), missing=(), note=None, code=None, one_line=True)
+
+
+def lacking(whole: Card, shown: Card) -> list[str]:
+    """Name what is shown of a contact no more."""
+    kept = {row.kind for row in shown.rows}
+    names = ["QR code"] if whole.code and not shown.code else []
+    names += ["other numbers"] if whole.others and not shown.others else []
+    names += [row.kind for row in whole.rows if row.kind not in kept]
+    return names + (["note"] if whole.note and not shown.note else [])
 
 
 def _shown(phone: Phone, language: Language, *, linked: bool) -> ShownPhone:

@@ -9,27 +9,31 @@ from handbill.project.flyer import Flyer
 
 @dataclass(frozen=True)
 class Carry:
-    """The form of the points, as in ``Format.forms``, their ids, and if nothing shorter is left."""
+    """The form of the points, as in ``Format.forms``, and their ids.
+
+    When it gets ``tight``, type goes down to its smallest and the contact to what it must have.
+    """
 
     form: str
     points: tuple[str, ...]
-    last: bool
+    tight: bool
 
 
 def carries(form: Format, flyer: Flyer) -> list[Carry]:
     """Give every way in which a format may carry a flyer, in the order in which they are tried.
 
-    All wanted points in each form first, then ever fewer of them in the last form: those that the
+    All wanted points in each form first, then ever fewer of them in the last form, down to the
+    fewest that are wanted; then the same with everything tight, down to one. The points that the
     flyer ranks last go first. What is carried keeps the order of the text.
     """
     ranked = _ranked(form, flyer)
-    fewest = min(form.fewest or len(ranked), len(ranked))
-    ways = [(name, len(ranked)) for name in form.forms]
-    ways += [(form.forms[-1], count) for count in range(len(ranked) - 1, fewest - 1, -1)]
-    return [
-        Carry(name, _in_order(flyer, ranked[:count]), number == len(ways))
-        for number, (name, count) in enumerate(ways, 1)
-    ]
+    whole, last = len(ranked), form.forms[-1]
+    fewest = min(form.fewest or whole, whole)
+    ways = [(name, whole, False) for name in form.forms]
+    ways += [(last, count, False) for count in range(whole - 1, fewest - 1, -1)]
+    least = 1 if form.fewest else whole
+    ways += [(last, count, True) for count in range(whole, least - 1, -1)]
+    return [Carry(name, _in_order(flyer, ranked[:count]), tight) for name, count, tight in ways]
 
 
 def _ranked(form: Format, flyer: Flyer) -> tuple[str, ...]:

@@ -19,6 +19,10 @@ from handbill.project.review import Review
 # A page so high that nothing ever breaks: pieces are measured on it.
 ENDLESS: Final = 100_000.0
 
+# Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
+# their own line.
+COMPACT: Final = 0.8
+
 
 @dataclass(frozen=True)
 class Box:
@@ -164,7 +168,7 @@ class Composer:
             "number_shift": -0.17 if language.right_to_left else -0.05,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
-            "card_leading": max(1.22, language.leading - 0.32),
+            "card_leading": max(1.22, language.leading - 0.4),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
             "english": Markup(", ".join(f'"{name}"' for name in registry()[SOURCE].stack)),
@@ -172,6 +176,7 @@ class Composer:
             "accent_ink": beside(accent),
             "solid_black": "#010101",
             "qr_size": f"{max(self.card.code_side, 66.0 * self._fixed):.2f}",
+            "compact": self._fixed < COMPACT,
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
@@ -198,10 +203,12 @@ class Composer:
         if self.setting.format.layout == "card" and self.other and SOURCE in self.tags:
             # A card has no room for both lines on one face: the English one names its language.
             if own:
-                return [_line(self.language, own)]
+                return [_line(self.language, own, self.language)]
             doubt = next((d for face in faces if (d := _doubt(self.setting.face_review(face)))), "")
-            return [_line(registry()[SOURCE], doubt, self.other.english)] if doubt else []
-        return [_line(row, own) for row in (self.language, registry()[SOURCE])] if own else []
+            english = registry()[SOURCE]
+            return [_line(english, doubt, english, self.other.english)] if doubt else []
+        rows = (self.language, registry()[SOURCE])
+        return [_line(row, own, self.language) for row in rows] if own else []
 
     @property
     def tags(self) -> list[str]:
@@ -240,10 +247,14 @@ def _doubt(review: Review) -> str:
     return {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(review, "")
 
 
-def _line(language: Language, doubt: str, of: str = "") -> dict[str, str]:
-    """Give such a line in a language, ``of`` another language if it is not about its own."""
+def _line(language: Language, doubt: str, beside: Language, of: str = "") -> dict[str, str]:
+    """Give such a line in a language, ``of`` another language if it is not about its own.
+
+    It stands ``apart`` from a text of the other direction ``beside`` it.
+    """
     text = getattr(language, doubt)
-    return {"lang": language.tag, "dir": language.direction, "text": text, "of": of}
+    apart = "apart" if language.direction != beside.direction else ""
+    return {"lang": language.tag, "dir": language.direction, "text": text, "of": of, "apart": apart}
 
 
 def beside(colour: str) -> str:

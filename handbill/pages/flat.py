@@ -1,5 +1,6 @@
 """A flat sheet: title across the top, text in columns, the contact across the foot."""
 
+from functools import cache
 from typing import Final
 
 from handbill.pages import strips
@@ -12,6 +13,7 @@ from handbill.pages.arrange import (
     flow_boxes,
     title_size,
 )
+from handbill.pages.card import Card, shorter
 from handbill.pages.compose import Box, Composer
 from handbill.pages.typeset import SettingError
 
@@ -28,33 +30,55 @@ LOWEST_TITLE: Final = 60.0
 def arrange(composer: Composer) -> Arrangement | TooLong:
     """Arrange a face on one page; on two if its type would be too small and it is no pair's."""
     form = composer.setting.format
-    one = _on_pages(composer, 1)
+    made = _on_pages(composer, 1)
     wanted = form.type.comfortable * composer.language.scale
-    paired = composer.other is not None
-    if paired or form.pages[1] == 1 or (isinstance(one, Arrangement) and one.body >= wanted):
-        return one
-    two = _on_pages(composer, 2)
-    return two if isinstance(two, Arrangement) else one
-
-
-def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong:
-    setting = composer.setting
-    form = setting.format
-    size = form.page_sizes(setting.paper, 1)[0]
-    head, top = _head(composer, size)
-    foot, bottom = _foot(composer, size, pages)
-    frames = _frames(composer, size, pages, top, bottom)
-    if min(frame.height for frame in frames) < LEAST_ROOM * form.type.fixed:
+    good = isinstance(made, Arrangement) and made.body >= wanted
+    if not good and composer.other is None and form.pages[1] > 1:
+        two = _on_pages(composer, 2)
+        made = two if isinstance(two, Arrangement) else made or two
+    if made is None:
         raise SettingError(contact_too_long(composer))
+    return made
+
+
+def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong | None:
+    """Arrange a face on so many pages, with as much of the contact as leaves room for the text.
+
+    There is nothing if even the least of it leaves none.
+    """
+    setting = composer.setting
+    size = setting.format.page_sizes(setting.paper, 1)[0]
+    head = cache(lambda brief: _head(composer, size, brief=brief))
+    made: Arrangement | TooLong | None = None
+    for card in shorter(composer.card):
+        made = _with(composer, card, pages, head(card.one_line)) or made
+        # Points are left out before the contact is cut down.
+        if isinstance(made, Arrangement) or (made and not composer.carry.tight):
+            break
+    return made
+
+
+def _with(
+    composer: Composer, card: Card, pages: int, head: tuple[list[Box], float]
+) -> Arrangement | TooLong | None:
+    """Set the text between a head and a contact; nothing if they leave no room for any."""
+    form = composer.setting.format
+    size = form.page_sizes(composer.setting.paper, 1)[0]
+    above, top = head
+    foot, bottom = _foot(composer, card, size, pages)
+    frames = _frames(composer, size, pages, top, bottom)
+    if not foot or min(frame.height for frame in frames) < LEAST_ROOM * form.type.fixed:
+        return None
     # A text that has one page only goes short, or leaves points out, before its type gets small.
     single = composer.other is not None or form.pages[1] == 1
-    floor = form.type.comfortable if single and not composer.carry.last else form.type.smallest
+    goes = (single or form.fewest) and not composer.carry.tight
+    floor = form.type.comfortable if goes else form.type.smallest
     found = fit_flow(composer, frames, floor, form.type.largest)
     if isinstance(found, TooLong):
         return found
     body, dealt = found
-    boxes = [*head, *flow_boxes(composer, frames, dealt), *foot, *strips.boxes(composer, size)]
-    return Arrangement((size,) * pages, tuple(boxes), body, dealt.fill)
+    boxes = [*above, *flow_boxes(composer, frames, dealt), *foot, *strips.boxes(composer, size)]
+    return Arrangement((size,) * pages, tuple(boxes), body, dealt.fill, card)
 
 
 def _turn(composer: Composer, pages: int) -> str:
@@ -62,8 +86,11 @@ def _turn(composer: Composer, pages: int) -> str:
     return "none" if pages == 1 and composer.other is None else composer.setting.turn
 
 
-def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], float]:
-    """Place title, art, scope and trust lines; give the boxes and where the text may begin."""
+def _head(composer: Composer, size: tuple[float, float], *, brief: bool) -> tuple[list[Box], float]:
+    """Place title, art, scope and trust lines; give the boxes and where the text may begin.
+
+    The trust lines of a ``brief`` piece stand in its small print.
+    """
     text, setting = composer.text, composer.setting
     margins = setting.format.margins
     full = size[0] - 2 * margins.side
@@ -77,7 +104,7 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     stack = [(html, width) for html in pieces]
     rule = '<div class="rule"></div>'
     below = [(rule, full), (composer.piece("scope", text), full)]
-    if composer.draft_lines:
+    if composer.draft_lines and not brief:
         below.append((composer.piece("trust", composer.draft_lines), full))
     heights = [measure.height for measure in composer.measure(10, [*stack, *below])]
     boxes, y = [], margins.top
@@ -95,17 +122,22 @@ def _head(composer: Composer, size: tuple[float, float]) -> tuple[list[Box], flo
     return boxes, y + gutter * 0.45
 
 
-def _foot(composer: Composer, size: tuple[float, float], pages: int) -> tuple[list[Box], float]:
-    """Place the contact and the small print at the foot of the last page."""
+def _foot(
+    composer: Composer, card: Card, size: tuple[float, float], pages: int
+) -> tuple[list[Box], float]:
+    """Place the contact and the small print at the foot of the last page; no box is too narrow."""
     margins, fixed = composer.setting.format.margins, composer.setting.format.type.fixed
     full = size[0] - 2 * margins.side
-    stamp = 0 if composer.card.code else STAMP * fixed
-    contact = composer.piece("contact", composer.card, "wide", stamp)
-    sources = composer.piece("sources", composer.text)
-    small = sources + composer.piece("small", composer.note(_turn(composer, pages)))
+    stamp = 0 if card.code else STAMP * fixed
+    contact = composer.piece("contact", card, "wide", stamp)
+    note = composer.note(_turn(composer, pages))
+    if card.one_line:
+        small = composer.piece("smallest", note, composer.draft_lines)
+    else:
+        small = composer.piece("sources", composer.text) + composer.piece("small", note)
     measures = composer.measure(10, [(contact, full), (small, full)])
     if measures[0].excess:
-        raise SettingError(contact_too_long(composer))
+        return [], 0.0
     heights = [measure.height for measure in measures]
     low = size[1] - _below(composer) - heights[1]
     high = low - heights[0] - GUTTER * fixed * 0.5

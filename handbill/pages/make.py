@@ -9,7 +9,7 @@ from handbill.language import SOURCE, Language
 from handbill.length import points
 from handbill.pages import flat, free, panels, wallet
 from handbill.pages.arrange import Arrangement, TooLong
-from handbill.pages.card import LARGEST_NUMBER, Block, card
+from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
 from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Composer
 from handbill.pages.fonts import FontError, prepare
@@ -140,6 +140,7 @@ class _OneFace:
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
             self._aim(body)
+            self._lacking(arranged.card)
         document = self.typesetter.document(html, tagged=self.setting.tagged)
         self._whole(document, count)
         return Face(
@@ -167,6 +168,17 @@ class _OneFace:
         mend = "shorten the text: it is too long to be read at arm's length"
         place = Place(self.setting.flyer.template_path)
         self.found.append(Problem(place, what, mend, Severity.WARNING))
+
+    def _lacking(self, shown: Card) -> None:
+        """Name what there was no room for of the contact."""
+        names = lacking(self.card, shown)
+        if names:
+            where = f"{self.setting.format.name} on {self.setting.paper.name}"
+            language = self.words.language.english
+            what = f"{where} in {language} has no room for the contact's {', '.join(names)}"
+            mend = "choose a larger paper or format if it must be there"
+            place = self.setting.contact.place
+            self.found.append(Problem(place, what, mend, Severity.WARNING))
 
     def _whole(self, document: SetDocument, count: int | None) -> None:
         """Refuse pages on which something was lost: a letter, or text beyond the paper."""

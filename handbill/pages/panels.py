@@ -15,7 +15,9 @@ from handbill.pages.arrange import (
     fit_flow,
     flow_boxes,
     title_size,
+    with_contact,
 )
+from handbill.pages.card import Card
 from handbill.pages.compose import Box, Composer
 from handbill.pages.fit import Dealt
 from handbill.pages.typeset import SettingError
@@ -58,7 +60,7 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     form = composer.setting.format
     fewest, most = form.pages
     if fewest == most:
-        floor = form.type.smallest if composer.carry.last else form.type.comfortable
+        floor = form.type.smallest if composer.carry.tight else form.type.comfortable
         return _on(composer, _panels(composer, most), floor)
     step = 1 if composer.other else SHEET
     for pages in range(fewest // 2 if composer.other else fewest, most + 1, step):
@@ -107,39 +109,78 @@ def _on(composer: Composer, panels: Panels, floor: float) -> Arrangement | TooLo
     if isinstance(found, TooLong):
         return found
     body, dealt = found
+    outside, card = _outside(composer, panels)
     boxes = [
-        *_outside(composer, panels),
+        *outside,
         *_contents(composer, panels, body, dealt),
         *flow_boxes(composer, frames, dealt),
         *_folios(composer, panels),
     ]
     ordered = tuple(sorted(boxes, key=lambda box: box.page))
     places = panels.pages if composer.other and form.pages[0] == form.pages[1] else ()
-    return Arrangement(panels.sizes, ordered, body, dealt.fill, places)
+    return Arrangement(panels.sizes, ordered, body, dealt.fill, card, places)
 
 
-def _outside(composer: Composer, panels: Panels) -> list[Box]:
+def _outside(composer: Composer, panels: Panels) -> tuple[list[Box], Card]:
+    """Place title and contact, on two panels or both on the cover; give what the contact shows."""
     roles = panels.roles
     cover = panels.frames[roles.cover]
-    if roles.contact != roles.cover:
-        return [*_cover(composer, cover), *_back(composer, panels.frames[roles.contact])]
-    contact, top = _below_title(composer, cover)
-    return [*_cover(composer, replace(cover, height=top - cover.y)), *contact]
+    if roles.contact == roles.cover:
+        boxes, card = with_contact(composer.card, lambda card: _both(composer, card, cover))
+        if not boxes:
+            raise SettingError(cover_too_long(composer))
+        return boxes, card
+    front = _cover(composer, cover)
+    if not front:
+        raise SettingError(cover_too_long(composer))
+    back = panels.frames[roles.contact]
+    boxes, card = with_contact(composer.card, lambda card: _back(composer, card, back))
+    if not boxes:
+        raise SettingError(contact_too_long(composer))
+    return [*front, *boxes], card
+
+
+def _both(composer: Composer, card: Card, frame: Frame) -> list[Box]:
+    """Place the contact and the small print at the foot of a cover; none if it has no room."""
+    gap = _gap(composer)
+    contact = composer.piece("contact", card, "tall", 0)
+    note = composer.note(composer.setting.turn)
+    small = composer.piece("small", note)
+    if card.one_line:
+        small = composer.piece("smallest", note, composer.draft_lines)
+    measures = composer.measure(10, [(contact, frame.width), (small, frame.width)])
+    low = frame.y + frame.height - measures[1].height
+    high = low - gap * 0.6 - measures[0].height
+    room = high - gap - frame.y
+    cover = []
+    if room > 0:
+        cover = _cover(composer, replace(frame, height=room), trusted=not card.one_line)
+    if measures[0].excess or not cover:
+        return []
+    return [
+        *cover,
+        Box(frame.page, frame.x, high, frame.width, contact),
+        Box(frame.page, frame.x, low, frame.width, small),
+    ]
 
 
 def _gap(composer: Composer) -> float:
     return GAP * composer.setting.format.type.fixed
 
 
-def _cover(composer: Composer, frame: Frame) -> list[Box]:
-    """Title at the head, what the leaflet is about at the foot, the art in all the room between."""
+def _cover(composer: Composer, frame: Frame, *, trusted: bool = True) -> list[Box]:
+    """Title at the head, what the leaflet is about at the foot, the art in all the room between.
+
+    There are no boxes if there is no room for them. The lines that say how far the text is to be
+    ``trusted`` may also stand in the small print.
+    """
     text, gap = composer.text, _gap(composer)
     plain = composer.setting.flyer.facts.cover == "plain"
     size, _ = title_size(composer, frame.width, 4, frame.height * 0.4)
     head = [composer.piece("title", text, size)]
     head += composer.subtitle()
     foot = ['<div class="rule"></div>', composer.piece("scope", text)]
-    if composer.draft_lines:
+    if composer.draft_lines and trusted:
         foot.append(composer.piece("trust", composer.draft_lines))
     heights = [
         m.height for m in composer.measure(10, [(html, frame.width) for html in head + foot])
@@ -150,7 +191,7 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     boxes += _column(frame, foot, heights[len(head) :], bottom, gap * 0.7)
     room = bottom - top - 2 * gap
     if bottom < top:
-        raise SettingError(cover_too_long(composer))
+        return []
     if not plain and room >= LOWEST_ART * composer.setting.format.type.fixed:
         art = min(room, frame.width)
         y = top + gap + (room - art) / 2
@@ -158,41 +199,27 @@ def _cover(composer: Composer, frame: Frame) -> list[Box]:
     return boxes
 
 
-def _back(composer: Composer, frame: Frame) -> list[Box]:
-    """The contact from the head down, the small print at the foot, a place for a stamp between."""
+def _back(composer: Composer, card: Card, frame: Frame) -> list[Box]:
+    """The contact from the head down, the small print at the foot, a place for a stamp between.
+
+    There are no boxes if there is no room for them.
+    """
     gap = _gap(composer)
     small = composer.piece("small", composer.note(composer.setting.turn))
-    bare = composer.piece("contact", composer.card, "tall", 0)
+    bare = composer.piece("contact", card, "tall", 0)
     measures = composer.measure(10, [(bare, frame.width), (small, frame.width)])
     heights = [measure.height for measure in measures]
     low = frame.y + frame.height - heights[1]
     if measures[0].excess or frame.y + heights[0] + gap > low:
-        raise SettingError(contact_too_long(composer))
+        return []
     stamp = low - frame.y - heights[0] - 3 * gap
-    if composer.card.code or stamp < LEAST_STAMP:
+    if card.code or stamp < LEAST_STAMP:
         stamp = 0
-    contact = composer.piece("contact", composer.card, "tall", min(stamp, frame.width * 0.6))
+    contact = composer.piece("contact", card, "tall", min(stamp, frame.width * 0.6))
     return [
         Box(frame.page, frame.x, frame.y, frame.width, contact),
         Box(frame.page, frame.x, low, frame.width, small),
     ]
-
-
-def _below_title(composer: Composer, frame: Frame) -> tuple[list[Box], float]:
-    """Place contact and small print at the foot of a cover; give where the cover may end."""
-    gap = _gap(composer)
-    contact = composer.piece("contact", composer.card, "tall", 0)
-    small = composer.piece("small", composer.note(composer.setting.turn))
-    measures = composer.measure(10, [(contact, frame.width), (small, frame.width)])
-    low = frame.y + frame.height - measures[1].height
-    high = low - gap * 0.6 - measures[0].height
-    if measures[0].excess or high < frame.y:
-        raise SettingError(contact_too_long(composer))
-    boxes = [
-        Box(frame.page, frame.x, high, frame.width, contact),
-        Box(frame.page, frame.x, low, frame.width, small),
-    ]
-    return boxes, high - gap
 
 
 def _contents(composer: Composer, panels: Panels, body: float, dealt: Dealt) -> list[Box]:

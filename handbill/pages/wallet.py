@@ -4,9 +4,9 @@ A card in two languages has one on each face, with a number to call.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from handbill.language import SOURCE
 from handbill.pages.arrange import (
     Arrangement,
     Frame,
@@ -15,15 +15,14 @@ from handbill.pages.arrange import (
     fit_flow,
     flow_boxes,
     title_size,
+    with_contact,
 )
-from handbill.pages.card import Card
+from handbill.pages.card import Card, brief
 from handbill.pages.compose import Box, Composer
 from handbill.pages.typeset import SettingError
 
-GAP: Final = 3.0
-LEAST_ROOM: Final = 12.0
-# What a contact can do without on a card, in the order in which it is left out.
-SPARE: Final = ("address", "languages", "email", "hours")
+GAP: Final = 2.0
+LEAST_ROOM: Final = 8.0
 
 
 def arrange(composer: Composer) -> Arrangement | TooLong:
@@ -43,9 +42,11 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     if isinstance(found, TooLong):
         return found
     body, dealt = found
-    outer = [] if paired else _outer(composer, _area(composer, 1, size))
+    outer, card = (
+        ([], brief(composer.card)) if paired else _outer(composer, _area(composer, 1, size))
+    )
     inner = [*boxes, *flow_boxes(composer, [frame], dealt)]
-    return Arrangement((size,) * page, (*outer, *inner), body, dealt.fill)
+    return Arrangement((size,) * page, (*outer, *inner), body, dealt.fill, card)
 
 
 def _area(composer: Composer, page: int, size: tuple[float, float]) -> Frame:
@@ -60,17 +61,19 @@ def _title(composer: Composer, width: float) -> str:
 
 
 def _foot(composer: Composer) -> list[str]:
-    """Give what stands at the foot of each face of a pair.
+    """Give what stands at the foot of each face of a pair: the number to call, the small print.
 
-    How far the text can be trusted, the number to call, and the small print, whole on one face.
+    It is whole on one face, that of the source language if it is one of the two.
     """
-    first = composer.words is composer.setting.edition.faces[0]
-    small = composer.piece("briefest" if first else "smallest", composer.note("none"))
-    return [*_trust(composer), composer.piece("call", composer.card), small]
+    faces = [face.language.tag for face in composer.setting.edition.faces]
+    whole = composer.language.tag == (SOURCE if SOURCE in faces else faces[0])
+    small = _small(composer, "smallest" if whole else "briefest")
+    return [composer.piece("contact", brief(composer.card), "wide", 0), small]
 
 
-def _trust(composer: Composer) -> list[str]:
-    return [composer.piece("trust", composer.draft_lines)] if composer.draft_lines else []
+def _small(composer: Composer, name: str) -> str:
+    """Give the small print, with the lines that say how far the text can be trusted."""
+    return composer.piece(name, composer.note(composer.setting.turn), composer.draft_lines)
 
 
 def _between(
@@ -91,27 +94,22 @@ def _between(
     return boxes, Frame(area.page, area.x, y + GAP, area.width, low - y - GAP)
 
 
-def _outer(composer: Composer, area: Frame) -> list[Box]:
+def _outer(composer: Composer, area: Frame) -> tuple[list[Box], Card]:
     """Place the contact, as much of it as there is room for, above the small print."""
-    small = "".join(
-        [*_trust(composer), composer.piece("smallest", composer.note(composer.setting.turn))]
-    )
-    for shown in _shorter(composer.card):
+    small = _small(composer, "smallest")
+
+    def attempt(shown: Card) -> list[Box]:
         contact = composer.piece("contact", shown, "wide", 0)
         measures = composer.measure(10, [(contact, area.width), (small, area.width)])
         low = area.y + area.height - measures[1].height
-        if not measures[0].excess and area.y + measures[0].height + GAP <= low:
-            return [
-                Box(area.page, area.x, area.y, area.width, contact),
-                Box(area.page, area.x, low, area.width, small),
-            ]
-    raise SettingError(contact_too_long(composer))
+        if measures[0].excess or area.y + measures[0].height + GAP > low:
+            return []
+        return [
+            Box(area.page, area.x, area.y, area.width, contact),
+            Box(area.page, area.x, low, area.width, small),
+        ]
 
-
-def _shorter(card: Card) -> list[Card]:
-    """Give a contact with ever fewer of the lines that a card can do without."""
-    cards = [card, replace(card, code=None)]
-    for kind in SPARE:
-        last = cards[-1]
-        cards.append(replace(last, rows=tuple(row for row in last.rows if row.kind != kind)))
-    return cards
+    boxes, card = with_contact(composer.card, attempt)
+    if not boxes:
+        raise SettingError(contact_too_long(composer))
+    return boxes, card

@@ -114,6 +114,7 @@ class FormatRow(Strict):
     ] = ("body",)
     points: Literal["all", "card", "poster"] = "all"
     fewest: Annotated[int, Field(ge=0)] = 0
+    intro: bool = True
     fold: Annotated[str, AfterValidator(_one_of(FOLDS))]
     cells: Pair = (1, 1)
     orientation: Literal["portrait", "landscape"] = "portrait"
