@@ -1,6 +1,7 @@
 """The command line -> one call and an exit code. Thin on purpose: parse, call, exit."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -13,11 +14,15 @@ import click
 from handbill.commands.build import Options, run_build, run_plan
 from handbill.commands.check import run_check
 from handbill.commands.clean import run_clean
+from handbill.commands.impose import Asked, run_impose
 from handbill.commands.talk import say, show
 from handbill.commands.translate import run_update
 from handbill.plan.make import Wish
 from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
+from handbill.sheets.blanks import POLICIES
+from handbill.sheets.creep import HEAVIEST, LIGHTEST
+from handbill.sheets.elsewhere import SIZES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +34,42 @@ SELECTING = (
     ("--variant", "variants", "print, ink-saver or read"),
     ("--contact", "contacts", "a contact's file below contacts/"),
 )
+
+
+class Creep(click.ParamType[str]):
+    """``auto``, ``off`` or grams per square metre."""
+
+    name = "creep"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the number."""
+        if value in ("auto", "off"):
+            return value
+        try:
+            weight = float(value)
+        except ValueError:
+            weight = 0.0
+        if not LIGHTEST <= weight <= HEAVIEST:
+            between = f"a weight from {LIGHTEST:g} to {HEAVIEST:g} g/m2"
+            self.fail(f"{value!r} is neither auto nor off nor {between}.", param, ctx)
+        return value
+
+
+class Tiles(click.ParamType[tuple[int, int]]):
+    """Sheets across and down, such as ``2x3``."""
+
+    name = "tiles"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Read both numbers."""
+        found = re.fullmatch("([1-9][0-9]?)x([1-9][0-9]?)", str(value))
+        if not found:
+            self.fail(
+                f"{value!r} is not a number of sheets across and down, such as 2x3.", param, ctx
+            )
+        return int(found[1]), int(found[2])
 
 
 def selecting(command: Command) -> Command:
@@ -96,6 +137,35 @@ def translate() -> None:
 def update() -> ExitCode:
     """Bring the catalogs up to date with the flyers' texts."""
     return run_update()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="IN.pdf")
+@click.option("--format", required=True, metavar="NAME", help="booklet, mini-zine, trifold …")
+@click.option("--paper", required=True, metavar="NAME", help="letter, a4 …")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf")
+@click.option("--direction", type=click.Choice(["ltr", "rtl"]), help="as the file says, or ltr")
+@click.option("--duplex", type=click.Choice(DUPLEX), help="how sheets are turned over")
+@click.option("--signature", type=click.IntRange(1, 250), metavar="N", help="sheets in a signature")
+@click.option(
+    "--creep",
+    type=Creep(),
+    default="auto",
+    show_default=True,
+    help="auto (from 24 pages on), off, or the weight of the paper in g/m2",
+)
+@click.option("--blanks", type=click.Choice(POLICIES), help="where blank pages go")
+@click.option(
+    "--sizes",
+    type=click.Choice(SIZES),
+    default="fit",
+    show_default=True,
+    help="pages that are not of their place's size: scaled, left as they are, or an error",
+)
+@click.option("--tiles", type=Tiles(), metavar="2x2", help="sheets across and down of a poster")
+def impose(**asked: Any) -> ExitCode:
+    """Lay the pages of any PDF on sheets that fold into a format."""
+    return run_impose(Asked(**asked))
 
 
 @main.command()

@@ -24,7 +24,7 @@ from handbill.pages.typeset import SettingError
 
 # Distances in points on a sheet of paper; a smaller piece has them in proportion.
 GAP: Final = 9.0
-LOWEST_ART: Final = 90.0
+LOWEST_ART: Final = 60.0
 LEAST_STAMP: Final = 60.0
 # A page number stands this far from the foot of its page: a printer prints no lower.
 FOLIO: Final = points("6.35 mm")

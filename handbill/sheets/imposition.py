@@ -178,11 +178,12 @@ def _placement(
 def _lines(scheme: Scheme, across: Sequence[float], down: Sequence[float]) -> Iterator[Line]:
     """Give the lines of a side; cells that do not fill the paper are cut out all around."""
     left, right, foot, head = across[0], across[-1], down[-1], down[0]
-    trimmed = scheme.across == "cut" and left > TOUCHING
-    for x in across if trimmed else across[1:-1]:
+    yield from (Line("cut", x, foot, x, head) for x in (left, right) if left > TOUCHING)
+    yield from (Line("cut", left, y, right, y) for y in (head, foot) if foot > TOUCHING)
+    for x in across[1:-1]:
         if scheme.across:
             yield Line(scheme.across, x, foot, x, head)
-    for y in down if trimmed else down[1:-1]:
+    for y in down[1:-1]:
         if scheme.down == "slit":
             yield Line("fold", left, y, across[1], y)
             yield Line("slit", across[1], y, across[-2], y)

@@ -20,12 +20,9 @@ from handbill.sheets.imposition import (
     impose,
 )
 from handbill.sheets.place import Placed
-from handbill.sheets.scheme import SCHEMES, Shape, room
+from handbill.sheets.scheme import SADDLE, SCHEMES, Shape, room
 from handbill.sheets.sheet import Art, Sheets, lay, whole
 from handbill.sheets.tiles import Tiling
-
-# Pages without a fixed place, of two languages, each from its own cover.
-MEETING = "saddle"
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,11 @@ class Piece:
 
     sides: tuple[Side, ...]
     edge: str
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper it takes."""
+        return len(self.sides) if self.edge == "none" else (len(self.sides) + 1) // 2
 
     def part(self, name: str) -> "Piece":
         """Give the fronts, or the backs in the order in which the sheets come out of the tray.
@@ -65,7 +67,7 @@ def piece(setting: Setting, pages: Pages) -> Piece:
         right_to_left=right_to_left,
         shape=Shape(*form.cells),
         creep=creep(len(slots), setting.paper_weight),
-        stapled=form.fold == MEETING,
+        stapled=form.fold == SADDLE,
     )
     sides = filled(impose(folding, form.page_sizes(setting.paper, len(slots))), slots)
     return Piece(sides, edge if len(sides) > 1 else "none")
@@ -80,9 +82,9 @@ def _slots(form: Format, pages: Pages) -> Slots:
     if any(face.places for face in pages.faces):
         own, other = (face.places for face in pages.faces)
         return blanks.in_places(own, other, form.pages[1], turned=turned)
-    if form.fold == MEETING and len(counts) > 1:
+    if form.fold == SADDLE and len(counts) > 1:
         return blanks.meeting(counts[0], counts[1], most, turned=turned)
-    return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == MEETING else "end")
+    return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == SADDLE else "end")
 
 
 def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:

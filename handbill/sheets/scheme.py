@@ -7,6 +7,9 @@ from typing import Final
 from handbill.sheets import signature
 from handbill.sheets.signature import Grids
 
+# Sheets in one another, stapled through the fold.
+SADDLE: Final = "saddle"
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -77,7 +80,7 @@ _SCHEMES: Final = (
         bound=True,
     ),
     Scheme(
-        "saddle",
+        SADDLE,
         lambda pages, shape: signature.saddle(pages, shape.sheets),
         _always(4),
         Shape(2, 1),

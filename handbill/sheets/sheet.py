@@ -79,6 +79,7 @@ def lay(
         _add_side(document, forms, side, art, scaling)
     for key in [str(key) for key in document.Root if key not in KEPT]:
         del document.Root[key]
+    _only_title(document)
     _preferences(document, edge)
     count = len(sides) if edge == "none" else (len(sides) + 1) // 2
     return Sheets(_saved(document), len(sides), count)
@@ -125,6 +126,16 @@ def _clipped(page: Placed) -> str:
 def _numbers(values: Sequence[float]) -> str:
     """Write numbers as PDF has them: without an exponent."""
     return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
+
+
+def _only_title(document: pikepdf.Pdf) -> None:
+    """Forget who made the pages, when and with what."""
+    told = document.trailer.get(Name.Info)
+    title = told.get(Name.Title) if isinstance(told, Dictionary) else None
+    if Name.Info in document.trailer:
+        del document.trailer[Name.Info]
+    if isinstance(title, pikepdf.String):
+        document.trailer.Info = document.make_indirect(Dictionary(Title=title))
 
 
 def _preferences(document: pikepdf.Pdf, edge: str) -> None:
