@@ -8,13 +8,22 @@ import polib
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import ROOT, Built, handbill
+from conftest import ROOT, Built, handbill, read_built
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handbill.language import registry
 from handbill.length import points
-from handbill.pages.card import DIGIT, EXAMPLE_IN_ENGLISH, LARGEST_NUMBER, Card, card
+from handbill.pages.card import (
+    DIGIT,
+    EXAMPLE_IN_ENGLISH,
+    LARGEST_NUMBER,
+    Block,
+    Card,
+    card,
+    lacking,
+    shorter,
+)
 from handbill.pages.qr import QUIET_ZONE, code
 from handbill.problem import Problem
 from handbill.project.contact import Contact, read_contact
@@ -37,7 +46,7 @@ def contact(folder: Path, text: str) -> Contact:
 
 
 def prepared(folder: Path, text: str, tag: str = "en", width: float = 200) -> Card:
-    return card(contact(folder, text), registry()[tag], width, 60, linked=False)
+    return card(contact(folder, text), registry()[tag], Block(width, 30, 60), linked=False)
 
 
 def said(tag: str, source: str) -> str:
@@ -129,7 +138,7 @@ def test_an_example_says_so_in_english_beside_another_language(tmp_path: Path) -
 def test_printed_values_are_no_links_and_those_for_screens_are(tmp_path: Path) -> None:
     read = contact(tmp_path, 'email = "a@example.org"\n[[phones]]\nnumber = "206-555-0123"\n')
     for linked in (True, False):
-        made = card(read, registry()["en"], 200, 60, linked=linked)
+        made = card(read, registry()["en"], Block(200, 30, 60), linked=linked)
         assert made.main is not None
         assert bool(made.main.link) is linked
         assert bool(made.rows[0].link) is linked
@@ -276,23 +285,54 @@ def test_a_blank_contact_leaves_a_place_for_a_stamp(built_a4: Built) -> None:
         assert "Stamp or sticker" in words(document[0])
 
 
-@pytest.mark.parametrize("form", ["sheet", "trifold"])
-@pytest.mark.parametrize(
-    "lines",
-    [
-        f'email = "{"long-" * 12}@riverside.example.org"',
-        "".join(f'{key} = "{"word " * 55}"\n' for key in ("note", "address", "hours")),
-    ],
-    ids=["wide", "high"],
-)
-def test_a_contact_that_does_not_fit_is_a_problem_of_its_file(
-    shop: Path, form: str, lines: str
-) -> None:
+@pytest.mark.parametrize("form", ["mini-zine", "card"])
+def test_a_contact_that_does_not_fit_is_a_problem_of_its_file(shop: Path, form: str) -> None:
     """Printed all the same, it would lie over what stands beside or below it."""
     phone = '[[phones]]\nnumber = "(415) 555-0134"'
-    text = f'format = 1\nkind = "example"\n{lines}\n{phone}\n'
+    text = f'format = 1\nkind = "example"\nname = "{"Long" * 30}"\n{phone}\n'
     (shop / "contacts" / "big.toml").write_text(text, encoding="utf-8")
     selected = ("--language", "en", "--format", form, "--contact", "big", "--variant", "print")
     done = handbill("build", *selected, cwd=shop)
     assert done.returncode == 1, done.stderr
     assert "contacts/big.toml: error: the contact is too long" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (f'email = "{"long-" * 12}@riverside.example.org"', "email"),
+        (f'address = "{"word " * 55}"\nhours = "{"word " * 55}"', "address"),
+    ],
+    ids=["wide", "high"],
+)
+def test_what_there_is_no_room_for_of_a_contact_is_named(
+    shop: Path, lines: str, names: str
+) -> None:
+    """Who it is and the number to call stay, whatever else must go."""
+    phone = '[[phones]]\nnumber = "(415) 555-0134"'
+    text = f'format = 1\nkind = "example"\nname = "Riverside"\n{lines}\n{phone}\n'
+    (shop / "contacts" / "big.toml").write_text(text, encoding="utf-8")
+    selected = ("--language", "en", "--contact", "big", "--variant", "print")
+    done = handbill("build", *selected, "--format", "mini-zine", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    what = "warning: mini-zine on letter in English has no room for the contact's"
+    assert f"contacts/big.toml: {what} {names}" in done.stderr
+    with pypdfium2.PdfDocument(read_built(shop / "out").file("mini-zine", "print")) as document:
+        text = words(document[0])
+    assert "Riverside" in text
+    assert "555-0134" in text
+
+
+def test_what_is_short_of_room_goes_in_order_and_the_number_never(tmp_path: Path) -> None:
+    text = (
+        'name = "A"\nweb = "https://example.org"\nemail = "a@example.org"\naddress = "B"\n'
+        'hours = "C"\nlanguages = "D"\nnote = "E"\n[[phones]]\nnumber = "206-555-0100"\n'
+    )
+    whole = prepared(tmp_path, text)
+    found = list(shorter(whole))
+    assert found[0] == whole
+    gone = [lacking(whole, each) for each in found]
+    assert gone[1] == ["QR code"]
+    assert gone[2] == ["QR code", "address"]
+    assert gone[-1] == ["QR code", "email", "web", "address", "hours", "languages", "note"]
+    assert all(each.name == "A" and each.main == whole.main for each in found)

@@ -119,7 +119,7 @@ def test_every_word_of_the_press_is_on_the_paper(
         edge = "long" if words[0] == "sheet" else "short"
         apart = (
             (source.startswith("To print:") and not (printing and edge in source))
-            or source.startswith(("QR code", "Other side"))
+            or source.startswith(("QR code", "Other side", "From the other", "%(shown)s of"))
             or (source == "In this leaflet" and words[0] != "reader")
             or source in ELSEWHERE
         )

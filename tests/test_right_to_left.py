@@ -15,7 +15,7 @@ from handbill.language import registry
 from handbill.pages.template import isolated
 from handbill.paper import PAPERS
 from handbill.project.formats import press_formats
-from handbill.sheets.imposition import impose
+from handbill.sheets.imposition import Folding, impose
 
 CATALOGS = ROOT / "locales" / "ar" / "LC_MESSAGES"
 FORMS = pytest.mark.parametrize("form", ["trifold", "sheet", "reader"])
@@ -153,8 +153,9 @@ def test_the_cover_lies_left_on_the_outside_so_that_the_leaflet_opens_to_the_lef
 
 
 def test_the_first_page_inside_is_the_one_on_the_right(built: Built) -> None:
-    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
-    (inside,) = impose("letter-fold", sizes, "short-edge", right_to_left=True)[1:]
+    form, paper = press_formats()["trifold"], PAPERS["letter"]
+    folding = Folding(form.fold, form.sheet_size(paper), "short-edge", right_to_left=True)
+    (inside,) = impose(folding, form.page_sizes(paper, 6))[1:]
     with pypdfium2.PdfDocument(built.file("ar", "trifold", "print")) as document:
         found = {row[0]: row[1] for row in numerals(document[1])}
     second = next(place for place in inside.placements if place.page == 2)

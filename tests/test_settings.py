@@ -6,6 +6,7 @@ import pytest
 from conftest import handbill
 
 from handbill.problem import ExitCode, HandbillError, Problem
+from handbill.project.formats import press_formats
 from handbill.project.read import read_project
 from handbill.project.settings import Settings, read_settings
 
@@ -16,7 +17,7 @@ def read(folder: Path, text: str) -> tuple[Settings | None, list[Problem]]:
     """Read the settings of a pyproject.toml of this text."""
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     found: list[Problem] = []
-    return read_settings(folder, found), found
+    return read_settings(folder, press_formats(), found), found
 
 
 def only(folder: Path, text: str) -> Problem:

@@ -14,7 +14,7 @@ from conftest import Built
 from handbill.paper import PAPERS
 from handbill.project.formats import press_formats
 from handbill.sheets.imposition import Placement, Side, impose
-from handbill.sheets.marks import fold_marks
+from handbill.sheets.marks import marks
 from handbill.sheets.sheet import join, lay
 
 MILLIMETRE = 72 / 25.4

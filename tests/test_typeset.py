@@ -20,6 +20,7 @@ from handbill.project.formats import press_formats
 ONE_TRIFOLD = ("--format", "trifold", "--variant", "ink-saver")
 HEADING = "Not what its supporters say"
 BODY = "It is no alternative to the criminal justice system."
+SHORT = "For sex workers, LEAD is not voluntary, not without arrest, not without jail."
 
 
 @pytest.fixture
@@ -108,14 +109,19 @@ def in_body(text: str) -> Callable[[str], str]:
     return lambda html: html.replace(BODY, text)
 
 
+def in_both(text: str) -> Callable[[str], str]:
+    """Put a text into the long form of a point and into its short form, which would do instead."""
+    return lambda html: html.replace(BODY, text).replace(SHORT, text)
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> tuple[Built, str, int]:
     """A shop with one good flyer and several that cannot be set, built once in English."""
     shop = make_shop(tmp_path_factory.mktemp("broken") / "shop", faces)
     add_flyer(shop, "glyph", in_body("A letter ⴰ of another script."))
-    add_flyer(shop, "word", in_body("W" * 60))
+    add_flyer(shop, "word", in_both("W" * 60))
     add_flyer(shop, "heading", lambda html: html.replace(HEADING, "M" * 60))
-    add_flyer(shop, "long", in_body(f"{BODY} " * 200))
+    add_flyer(shop, "long", in_both(f"{BODY} " * 200))
     add_flyer(shop, "deep", in_body("<div>" * 400 + "x" + "</div>" * 400))
     add_flyer(shop, "stops", in_body("{{ nothing.at_all }}"))
     done = handbill("build", "--language", "en", *ONE_TRIFOLD, cwd=shop)
