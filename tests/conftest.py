@@ -119,11 +119,21 @@ PAIRS = ("en+es", "en+ar", "en+zh-Hans", "en+vi")
 TAGS = ("en", "es", "ar", "zh-Hans", "vi")
 
 
-def build_of(shop: Path, languages: tuple[str, ...], *options: str) -> Built:
-    """Build the named languages in every format, which must succeed, and read the result."""
+# The formats that are printed from folded, cut or stapled sheets, beside the three above.
+SMALL = ("half-sheet", "half-fold", "z-fold", "mini-zine", "booklet", "quarter", "card")
+FLAT = ("large-print", "poster")
+
+
+def build_of(
+    shop: Path,
+    languages: tuple[str, ...],
+    *options: str,
+    formats: tuple[str, ...] = ("sheet", "trifold", "reader"),
+) -> Built:
+    """Build the named languages in some formats, which must succeed, and read the result."""
     named = [word for tag in languages for word in ("--language", tag)]
-    formats = ["--format", "sheet", "--format", "trifold", "--format", "reader"]
-    done = handbill("build", *named, *formats, *options, cwd=shop)
+    named += [word for name in formats for word in ("--format", name)]
+    done = handbill("build", *named, *options, cwd=shop)
     assert done.returncode == 0, done.stderr
     return read_built(shop / "out")
 
@@ -145,3 +155,19 @@ def built_a4(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
     shop = make_shop(tmp_path_factory.mktemp("a4") / "shop", faces)
     languages = ("en", "ar", "en+ar")
     return build_of(shop, languages, "--contact", "blank", "--paper", "a4", "--variant", "print")
+
+
+@pytest.fixture(scope="session")
+def built_small(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
+    """English and Arabic in the formats that "built" leaves out, in colour and for screens."""
+    shop = make_shop(tmp_path_factory.mktemp("small") / "shop", faces)
+    variants = ("--contact", "example", "--variant", "print", "--variant", "read")
+    return build_of(shop, ("en", "ar"), *variants, formats=(*SMALL, *FLAT))
+
+
+@pytest.fixture(scope="session")
+def built_pairs(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
+    """Two languages of one direction, and two of both, in the formats that "built" leaves out."""
+    shop = make_shop(tmp_path_factory.mktemp("pairs") / "shop", faces)
+    options = ("--contact", "blank", "--variant", "print")
+    return build_of(shop, ("en+es", "en+ar"), *options, formats=SMALL)

@@ -13,13 +13,15 @@ from conftest import Built
 
 from handbill.paper import PAPERS
 from handbill.project.formats import press_formats
-from handbill.sheets.imposition import Placement, Side, impose
-from handbill.sheets.marks import marks
-from handbill.sheets.sheet import join, lay
+from handbill.sheets.imposition import Folding, Placement, Side, impose
+from handbill.sheets.marks import drawing, marks
+from handbill.sheets.sheet import Sheets, join, lay
 
 MILLIMETRE = 72 / 25.4
 UNPRINTED = 6.35 * MILLIMETRE
 EDGES = {"short-edge": "/DuplexFlipShortEdge", "long-edge": "/DuplexFlipLongEdge"}
+# A page at the lower left corner of a sheet.
+ONE = Side(400, 300, (Placement(1, 0, 0, 200, 100, 0, (0, 0, 200, 100)),))
 LANGUAGES = pytest.mark.parametrize("tag", ["en", "es", "ar", "zh-Hans", "vi"])
 
 
@@ -51,6 +53,22 @@ def one_page(word: str, width: float, height: float) -> bytes:
         stream = BytesIO()
         made.save(stream)
         return stream.getvalue()
+
+
+def laid(content: bytes, sides: list[Side], edge: str) -> Sheets:
+    with pikepdf.open(BytesIO(content)) as document:
+        return lay(document, sides, edge)
+
+
+def folded(paper: str, *, right_to_left: bool) -> tuple[Side, ...]:
+    """Impose a trifold on a paper."""
+    form = press_formats()["trifold"]
+    folding = Folding(form.fold, form.sheet_size(PAPERS[paper]), "short-edge", right_to_left)
+    return impose(folding, form.page_sizes(PAPERS[paper], 6))
+
+
+def folds(side: Side) -> list[float]:
+    return sorted(line.x0 for line in side.lines if line.kind == "fold")
 
 
 def corner(pdf: bytes, page: int, word: str) -> tuple[float, float]:
@@ -121,8 +139,7 @@ def test_a_sheet_has_as_many_sides_as_its_row_says(built: Built, built_a4: Built
 @LANGUAGES
 def test_each_panel_carries_the_text_of_its_page(built: Built, tag: str) -> None:
     """The panels of the printed leaflet against the single pages of the same one for screens."""
-    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
-    sides = impose("letter-fold", sizes, "short-edge", right_to_left=tag == "ar")
+    sides = folded("letter", right_to_left=tag == "ar")
     with (
         pypdfium2.PdfDocument(built.file(tag, "trifold", "read")) as pages,
         pypdfium2.PdfDocument(built.file(tag, "trifold", "print")) as sheet,
@@ -142,12 +159,11 @@ def test_each_panel_carries_the_text_of_its_page(built: Built, tag: str) -> None
 
 @LANGUAGES
 def test_all_text_keeps_clear_of_the_folds(built: Built, tag: str) -> None:
-    sizes = press_formats()["trifold"].page_sizes(PAPERS["letter"])
-    sides = impose("letter-fold", sizes, "short-edge", right_to_left=tag == "ar")
+    sides = folded("letter", right_to_left=tag == "ar")
     with pypdfium2.PdfDocument(built.file(tag, "trifold", "print")) as sheet:
         for number, side in enumerate(sides):
             for left, _, right, _ in boxes(sheet[number]):
-                for fold in side.folds:
+                for fold in folds(side):
                     assert right <= fold - 3 * MILLIMETRE or left >= fold + 3 * MILLIMETRE
 
 
@@ -171,50 +187,58 @@ def test_all_text_keeps_clear_of_the_edge_that_home_printers_leave_white(
                     assert min(left, bottom, width - right, height - top) >= UNPRINTED, file
 
 
-def marks(side: Side) -> list[tuple[float, float, float, float]]:
-    """Read the fold marks of a side back from their drawing: x, y, x, y of each line."""
-    number = r"(-?[\d.]+)"
-    found = re.findall(rf"{number} {number} m {number} {number} l S", fold_marks(side))
-    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in found]
+def art(side: Side, row: str) -> list[tuple[float, float, float, float]]:
+    """Give what lies inside the margins of each page."""
+    margins = press_formats()[row].margins
+    return [
+        (
+            place.x + margins.side,
+            place.y + margins.foot,
+            place.x + place.width - margins.side,
+            place.y + place.height - margins.top,
+        )
+        for place in side.placements
+    ]
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_each_fold_is_marked_at_its_head_and_its_foot_where_a_printer_prints(paper: str) -> None:
-    sizes = press_formats()["trifold"].page_sizes(PAPERS[paper])
-    for side in impose("letter-fold", sizes, "short-edge", right_to_left=False):
-        found = marks(side)
+    for side in folded(paper, right_to_left=False):
+        found = marks(side, art(side, "trifold"))
         assert len(found) == 4
-        for x, low, other, high in found:
-            assert x == other
-            assert any(x == pytest.approx(fold, abs=0.001) for fold in side.folds)
+        for line in found:
+            assert line.x0 == line.x1
+            assert any(line.x0 == pytest.approx(fold, abs=0.001) for fold in folds(side))
+            low, high = sorted((line.y0, line.y1))
             assert UNPRINTED - 0.01 <= low < high <= side.height - UNPRINTED + 0.01
 
 
 def test_fold_marks_lie_outside_all_text(built: Built, built_a4: Built) -> None:
     for file, row in imposed(built, built_a4):
-        if row["format"] != "trifold":
+        if row["format"] != "trifold" or "+" in row["language"]:
             continue
-        sizes = press_formats()["trifold"].page_sizes(PAPERS[row["paper"]])
-        rtl = row["language"] == "ar"
-        sides = impose("letter-fold", sizes, "short-edge", right_to_left=rtl)
+        sides = folded(row["paper"], right_to_left=row["language"] == "ar")
         with pypdfium2.PdfDocument(file) as document:
             for page, side in zip(document, sides, strict=True):
-                for x, low, _, high in marks(side):
+                for line in marks(side, art(side, "trifold")):
                     for left, bottom, right, top in boxes(page):
-                        apart = right < x or left > x or top < low or bottom > high
-                        assert apart, (file, x)
+                        apart = right < line.x0 or left > line.x0
+                        low, high = sorted((line.y0, line.y1))
+                        assert apart or top < low or bottom > high, (file, line)
 
 
-def test_fold_marks_are_in_black_ink_only() -> None:
-    drawing = fold_marks(Side(300, 200, (), (100.0, 200.0))).encode()
+def test_marks_are_in_black_ink_only() -> None:
+    side = folded("letter", right_to_left=False)[0]
+    content = drawing(marks(side, []), side).encode()
     with pikepdf.new() as pdf:
-        rows = pikepdf.parse_content_stream(pdf.make_stream(drawing))
+        rows = pikepdf.parse_content_stream(pdf.make_stream(content))
         operators = {str(row.operator) for row in rows}
-    assert operators == {"q", "G", "w", "d", "m", "l", "S", "Q"}
+    assert operators == {"q", "G", "g", "w", "d", "m", "l", "S", "Q"}
 
 
-def test_a_flat_sheet_has_no_fold_marks() -> None:
-    assert fold_marks(Side(300, 200, ())) == ""
+def test_a_flat_sheet_has_no_marks() -> None:
+    side = Side(300, 200, ())
+    assert drawing(marks(side, []), side) == ""
 
 
 @pytest.mark.parametrize(
@@ -222,9 +246,9 @@ def test_a_flat_sheet_has_no_fold_marks() -> None:
 )
 def test_a_page_lies_where_its_placement_says(rotation: int, expected: tuple[float, float]) -> None:
     """The word begins 20, 30 pt from the page's corner, and the page lies at 100, 50 pt."""
-    place = Placement(1, 100, 50, 200, 100, rotation)
-    laid = lay(one_page("word", 200, 100), [Side(400, 300, (place,))], "none")
-    with pypdfium2.PdfDocument(laid.pdf) as document:
+    place = Placement(1, 100, 50, 200, 100, rotation, (100, 50, 300, 150))
+    made = laid(one_page("word", 200, 100), [Side(400, 300, (place,))], "none")
+    with pypdfium2.PdfDocument(made.pdf) as document:
         text = document[0].get_textpage()
         left, bottom, right, top = text.get_charbox(0, loose=True)
     start = (left, bottom) if rotation == 0 else (right, top)
@@ -233,8 +257,8 @@ def test_a_page_lies_where_its_placement_says(rotation: int, expected: tuple[flo
 
 
 def test_laid_pages_lose_their_links() -> None:
-    side = Side(400, 300, (Placement(1, 0, 0, 200, 100),))
-    with pikepdf.open(BytesIO(lay(one_page("word", 200, 100), [side], "none").pdf)) as document:
+    made = laid(one_page("word", 200, 100), [ONE], "none")
+    with pikepdf.open(BytesIO(made.pdf)) as document:
         assert "/Annots" not in document.pages[0].obj
 
 
@@ -243,14 +267,12 @@ def test_laid_pages_lose_their_links() -> None:
     [(1, "none", 1), (2, "short-edge", 1), (2, "none", 2), (3, "long-edge", 2)],
 )
 def test_two_sides_share_a_sheet_when_it_is_turned(sides: int, duplex: str, sheets: int) -> None:
-    side = Side(400, 300, (Placement(1, 0, 0, 200, 100),))
-    assert lay(one_page("word", 200, 100), [side] * sides, duplex).sheets == sheets
+    assert laid(one_page("word", 200, 100), [ONE] * sides, duplex).sheets == sheets
 
 
 def test_a_single_side_asks_for_no_turning() -> None:
-    side = Side(400, 300, (Placement(1, 0, 0, 200, 100),))
-    laid = lay(one_page("word", 200, 100), [side], "long-edge")
-    with pikepdf.open(BytesIO(laid.pdf)) as document:
+    made = laid(one_page("word", 200, 100), [ONE], "none")
+    with pikepdf.open(BytesIO(made.pdf)) as document:
         assert document.Root.ViewerPreferences.Duplex == "/Simplex"
 
 
