@@ -167,7 +167,7 @@ ROW = {
 
 
 def test_names_and_problems_are_escaped(tmp_path: Path) -> None:
-    text = gallery([ROW], [Skip("<i>", "vi", "<u>")], tmp_path).decode()
+    text = gallery([ROW], [Skip("<i>", "vi", "<u>")], tmp_path, {}).decode()
     made = Page(text)
     assert made.mistakes == []
     assert not {"script", "b", "i", "u"} & {tag for tag, _ in made.tags}
@@ -175,13 +175,15 @@ def test_names_and_problems_are_escaped(tmp_path: Path) -> None:
 
 
 def test_what_was_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
-    made = Page(gallery([], [Skip("lead", "vi", "too little is translated")], tmp_path).decode())
+    made = Page(
+        gallery([], [Skip("lead", "vi", "too little is translated")], tmp_path, {}).decode()
+    )
     assert "lead in vi: too little is translated" in [text for _, text in made.texts]
 
 
 def test_the_same_outputs_give_the_same_page(built: Built) -> None:
     rows = list(built.rows.values())
-    assert gallery(rows, [], built.out) == gallery(rows[::-1], [], built.out)
+    assert gallery(rows, [], built.out, {}) == gallery(rows[::-1], [], built.out, {})
 
 
 def test_thumbnails_have_few_colours_and_so_few_bytes(built: Built) -> None:

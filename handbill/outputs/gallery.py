@@ -1,6 +1,6 @@
 """The manifest's entries -> ``index.html``: a picture of every output, by language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,15 +14,27 @@ from handbill.plan.job import Skip
 NAME: Final = "index.html"
 LONGEST_BEGINNING: Final = 420
 THUMBNAILS: Final = "thumbnails"
+# How many words the name of a whole piece's file has; see ``Job.path``.
+WHOLE: Final = 7
 # What street outreach prints most comes first.
-SHORTLIST: Final = (("sheet", "ink-saver"), ("trifold", "ink-saver"), ("reader", "read"))
+SHORTLIST: Final = (
+    ("sheet", "ink-saver"),
+    ("half-sheet", "ink-saver"),
+    ("trifold", "ink-saver"),
+    ("mini-zine", "ink-saver"),
+    ("reader", "read"),
+)
 VARIANTS: Final = {"ink-saver": "Black and white", "print": "Colour", "read": "Phone"}
-FORMATS: Final = {"sheet": "Sheet", "trifold": "Folded leaflet", "reader": "To read on a phone"}
 KINDS: Final = {"txt": "Plain text, for messages", "png": "Picture, for messages"}
 EDGES: Final = {
     "short-edge": "Both sides, flip on the short edge.",
     "long-edge": "Both sides, flip on the long edge.",
     "none": "",
+}
+# Of a piece whose sheets are turned over by hand.
+PARTS: Final = {
+    "fronts": "Fronts: print these first, on one side.",
+    "backs": "Backs: print these on the sheets when they are back in the tray.",
 }
 STATES: Final = {
     "draft": "Draft: no reader of this language has checked it yet. What it prints says so.",
@@ -52,10 +64,13 @@ def thumbnail_path(path: str) -> str:
     return f"{THUMBNAILS}/{path}.png"
 
 
-def gallery(entries: Iterable[Entry], skipped: Iterable[Skip], out: Path) -> bytes:
+def gallery(
+    entries: Iterable[Entry], skipped: Iterable[Skip], out: Path, labels: Mapping[str, str]
+) -> bytes:
     """Give the page's bytes: a group for each language, its pairs with English among them.
 
-    Of a text in the output folder ``out`` the page shows the beginning, of all else a picture.
+    Of a text in the output folder ``out`` the page shows the beginning, of all else a picture;
+    ``labels`` are what formats are called.
     """
     groups: dict[str, list[Entry]] = {}
     for row in entries:
@@ -64,7 +79,11 @@ def gallery(entries: Iterable[Entry], skipped: Iterable[Skip], out: Path) -> byt
         loader=PackageLoader("handbill", "outputs"), autoescape=True, undefined=StrictUndefined
     )
     page = environment.get_template("gallery.html")
-    shown = [_group(row, groups[row.tag], out) for row in registry().values() if row.tag in groups]
+    shown = [
+        _group(row, groups[row.tag], out, labels)
+        for row in registry().values()
+        if row.tag in groups
+    ]
     return page.render(groups=shown, skipped=list(skipped)).encode()
 
 
@@ -75,7 +94,9 @@ def _language(row: Entry) -> Language:
     return find(named[0]) or registry()[SOURCE]
 
 
-def _group(language: Language, rows: list[Entry], out: Path) -> dict[str, Any]:
+def _group(
+    language: Language, rows: list[Entry], out: Path, labels: Mapping[str, str]
+) -> dict[str, Any]:
     ranked = sorted(rows, key=_order)
     review = ranked[0]["review"]
     return {
@@ -86,7 +107,9 @@ def _group(language: Language, rows: list[Entry], out: Path) -> dict[str, Any]:
         "english": language.english,
         "review": review,
         "state": STATES[review],
-        "outputs": [_shown(row, out, first=number == 0) for number, row in enumerate(ranked)],
+        "outputs": [
+            _shown(row, out, labels, first=number == 0) for number, row in enumerate(ranked)
+        ],
     }
 
 
@@ -98,6 +121,12 @@ def _beginning(file: Path) -> str:
         return ""
 
 
+def _part(path: str) -> str:
+    """Give the part of a piece that a file is, by its name: the word before its contact."""
+    words = path.rsplit("/", 1)[-1].split(".")
+    return words[WHOLE - 2] if len(words) > WHOLE else ""
+
+
 def _order(row: Entry) -> tuple[int, bool, bool, str]:
     key = (row["format"], row["variant"])
     rank = SHORTLIST.index(key) if key in SHORTLIST else len(SHORTLIST)
@@ -105,10 +134,10 @@ def _order(row: Entry) -> tuple[int, bool, bool, str]:
     return rank, "+" not in row["language"], kind != "pdf", str(row["path"])
 
 
-def _shown(row: Entry, out: Path, *, first: bool) -> Shown:
+def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> Shown:
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
-    name = KINDS.get(kind) or FORMATS.get(row["format"]) or str(row["format"])
+    name = KINDS.get(kind) or labels.get(row["format"]) or str(row["format"])
     if "+" in row["language"]:
         name = f"{name} in two languages"
     variant = VARIANTS.get(row["variant"]) or str(row["variant"])
@@ -120,7 +149,7 @@ def _shown(row: Entry, out: Path, *, first: bool) -> Shown:
         alt=f"{name}, {variant}, {row['language']}",
         name=name,
         what=f"{on_paper}{variant.lower()}, contact: {row['contact']}",
-        how=EDGES[row["duplex"]],
+        how=PARTS.get(_part(path)) or EDGES[row["duplex"]],
         first=first and kind == "pdf",
         problems=row["problems"],
     )

@@ -1,6 +1,6 @@
 """Project + wish -> Plan: every setting, every output file, what is skipped and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -41,11 +41,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be made, in order, and what will not."""
+    """What will be made, in order, and what will not; ``labels`` are what formats are called."""
 
     tasks: tuple[Task, ...]
     skipped: tuple[Skip, ...]
     problems: tuple[Problem, ...]
+    labels: Mapping[str, str]
 
 
 def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage, ...]) -> Plan:
@@ -66,7 +67,8 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
         problems += editions.problems
         skipped += editions.skipped
     _refuse_nothing(project, wish, tasks, skipped)
-    return Plan(tuple(tasks), tuple(skipped), tuple(problems))
+    labels = {name: form.label for name, form in project.formats.items()}
+    return Plan(tuple(tasks), tuple(skipped), tuple(problems), labels)
 
 
 def _wanted(project: Project, wish: Wish, editions: Editions) -> Iterator[tuple[BuildRow, Edition]]:
