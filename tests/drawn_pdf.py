@@ -24,15 +24,21 @@ def numbered(count: int, width: float, height: float) -> list[Page]:
 
 
 def pdf(pages: Iterable[Page], **saving: Any) -> bytes:
-    """Draw pages: a frame along the edge of each, its word near its lower left corner."""
+    """Draw pages: a frame along the edge, a word near the lower left corner, a triangle above."""
     with pikepdf.new() as made:
         font = made.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         )
         for page in pages:
             left, foot, right, head = _sorted(page.box)
+            width, height = right - left, head - foot
+            triangle = (
+                f"0.3 g {left + width * 0.1} {foot + height * 0.5} m "
+                f"{left + width * 0.6} {foot + height * 0.5} l "
+                f"{left + width * 0.1} {foot + height * 0.9} l f 0 g "
+            )
             drawing = (
-                f"1 w {left + 3} {foot + 3} {right - left - 6} {head - foot - 6} re S "
+                f"{triangle}1 w {left + 3} {foot + 3} {width - 6} {height - 6} re S "
                 f"BT /F 12 Tf {left + 20} {foot + 30} Td ({page.word}) Tj ET"
             )
             entries = Dictionary(

@@ -80,7 +80,7 @@ def card(contact: Contact, language: Language, block: Block, *, linked: bool) ->
     return Card(
         name=contact.text("name", language.tag),
         main=phones[0] if phones else None,
-        main_size=_fitting(phones[0].shown, block) if phones else block.number,
+        main_size=fitting(phones[0].shown, block) if phones else block.number,
         others=tuple(phones[1:]),
         rows=rows,
         missing=tuple(kind for kind in EXPECTED if kind not in {row.kind for row in rows}),
@@ -122,8 +122,9 @@ def _shown(phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
     return ShownPhone(phone.shown, link, phone.kind, localized(phone.label, language.tag))
 
 
-def _fitting(number: str, block: Block) -> float:
-    return min(block.number, block.width / (DIGIT * len(number)))
+def fitting(number: str, block: Block) -> float:
+    """Give the largest size in points at which a number fits a block."""
+    return min(block.number, block.width / (DIGIT * max(1, len(number))))
 
 
 def _rows(contact: Contact, language: Language, *, linked: bool) -> tuple[Row, ...]:

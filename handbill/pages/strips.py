@@ -4,6 +4,7 @@ from typing import Final
 
 from handbill.length import points
 from handbill.pages.arrange import contact_too_long
+from handbill.pages.card import Block, fitting
 from handbill.pages.compose import Box, Composer
 from handbill.pages.typeset import SettingError
 
@@ -11,6 +12,9 @@ WIDTH: Final = points("21 mm")
 HEIGHT: Final = points("48 mm")
 # Between the strips and what stands above them.
 APART: Final = points("4 mm")
+# The size of the number, and what is left free before and behind it, in points.
+NUMBER: Final = 14.0
+PADDING: Final = 14.0
 
 
 def height(composer: Composer) -> float:
@@ -22,9 +26,11 @@ def boxes(composer: Composer, size: tuple[float, float]) -> list[Box]:
     """Place the strips on the first page, each with the same words, read from its side."""
     if not _wanted(composer) or composer.words is not composer.setting.edition.faces[0]:
         return []
-    html = composer.piece("strip", composer.card)
     margin = composer.setting.format.margins.foot
     length = HEIGHT - margin
+    number = composer.card.main.shown if composer.card.main else ""
+    dial = fitting(number, Block(length - PADDING, NUMBER, 0))
+    html = composer.piece("strip", composer.card, dial)
     measure = composer.measure(10, [(html, length)])[0]
     side = composer.setting.format.margins.side
     count = int((size[0] - 2 * side) / WIDTH)

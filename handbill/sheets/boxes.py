@@ -1,8 +1,9 @@
 """A page of any PDF -> its boxes as numbers that can be trusted.
 
 Boxes may be inverted, lie anywhere, be smaller or larger than the page, or be missing
-(ISO 32000-2, 14.11.2): a missing one takes the value of the next larger one, and none reaches
-beyond the MediaBox.
+(ISO 32000-2, 14.11.2): a missing CropBox is the MediaBox, a missing TrimBox the CropBox, and none
+reaches beyond the MediaBox. A missing BleedBox is the TrimBox here: what lies around that may be
+printer's marks.
 """
 
 import math
