@@ -1,8 +1,13 @@
 """``impose``, typed as a user types it: any PDF becomes sheets, or one sentence says why not."""
 
 import re
+import signal
 import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
 import pikepdf
 import pypdfium2
@@ -11,17 +16,41 @@ from conftest import ROOT, handbill
 from drawn_pdf import Page, numbered, pdf
 from pikepdf import Array, Dictionary, Name
 
+from handbill.cli import run
+
 A5 = (419.53, 595.28)
 LETTER = (612.0, 792.0)
 
 
-def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.CompletedProcess[str]:
+def words_of_command(file: Path, options: tuple[str, ...], out: str) -> list[str]:
     named = ["--out", str(file.parent / out)]
     if "--format" not in options:
         named += ["--format", "booklet"]
     if "--paper" not in options:
         named += ["--paper", "a4"]
-    return handbill("impose", file, *options, *named, cwd=ROOT)
+    return ["impose", str(file), *options, *named]
+
+
+def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.CompletedProcess[str]:
+    """Type the command; it is run in this process, which saves its start."""
+    arguments = words_of_command(file, options, out)
+    told, said = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        with (
+            patch.object(sys, "argv", ["handbill", *arguments]),
+            redirect_stdout(told),
+            redirect_stderr(said),
+            pytest.raises(SystemExit) as left,
+        ):
+            run()
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    texts = []
+    for stream in (told, said):
+        stream.seek(0)
+        texts.append(stream.read())
+    return subprocess.CompletedProcess(arguments, int(str(left.value.code)), *texts)
 
 
 def saved(folder: Path, content: bytes, name: str = "in.pdf") -> Path:
@@ -59,7 +88,8 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path, *say: str) -> 
 
 
 def test_twelve_pages_make_a_booklet_of_three_sheets(tmp_path: Path) -> None:
-    done = impose(saved(tmp_path, pdf(numbered(12, *A5))))
+    file = saved(tmp_path, pdf(numbered(12, *A5)))
+    done = handbill(*words_of_command(file, (), "out.pdf"), cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert words(tmp_path / "out.pdf") == [
         ["p12", "p1"],
