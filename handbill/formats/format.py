@@ -5,10 +5,11 @@ read by ``handbill.project.formats``.
 """
 
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Final, TypeAlias
 
 from handbill.length import points
-from handbill.paper import Paper
+from handbill.paper import PAPERS, Paper
 
 Size: TypeAlias = tuple[float, float]
 
@@ -144,6 +145,12 @@ class Format:
         if not self.papers or self.fold in ONE_SIDED:
             return "none"
         return "short-edge" if self.orientation == "landscape" else "long-edge"
+
+    def largest(self, paper: Paper) -> float:
+        """Give the largest body size in points: on a paper larger than Letter, in proportion."""
+        letter = PAPERS["letter"]
+        area = (paper.width * paper.height) / (letter.width * letter.height)
+        return self.type.largest * (max(1.0, sqrt(area)) if self.page is None else 1.0)
 
     def sheet_size(self, paper: Paper) -> Size:
         """Give the width and height in points of the sheet as it is printed."""

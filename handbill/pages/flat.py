@@ -71,9 +71,10 @@ def _with(
         return None
     # A text that has one page only goes short, or leaves points out, before its type gets small.
     single = composer.other is not None or form.pages[1] == 1
-    goes = (single or form.fewest) and not composer.carry.tight
+    fewer = form.fewest and composer.carry.form == form.forms[-1]
+    goes = (single or fewer) and not composer.carry.tight
     floor = form.type.comfortable if goes else form.type.smallest
-    found = fit_flow(composer, frames, floor, form.type.largest)
+    found = fit_flow(composer, frames, floor, form.largest(composer.setting.paper))
     if isinstance(found, TooLong):
         return found
     body, dealt = found

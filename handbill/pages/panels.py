@@ -55,16 +55,16 @@ class Panels:
 def arrange(composer: Composer) -> Arrangement | TooLong:
     """Arrange a face on the panels of its format; a piece of any length takes as many as it needs.
 
-    It keeps a comfortable size then; a piece of fixed length goes down to its smallest.
+    It keeps a comfortable size; only when it gets tight, it goes down to its smallest.
     """
     form = composer.setting.format
     fewest, most = form.pages
+    floor = form.type.smallest if composer.carry.tight else form.type.comfortable
     if fewest == most:
-        floor = form.type.smallest if composer.carry.tight else form.type.comfortable
         return _on(composer, _panels(composer, most), floor)
     step = 1 if composer.other else SHEET
     for pages in range(fewest // 2 if composer.other else fewest, most + 1, step):
-        made = _on(composer, _panels(composer, pages), form.type.comfortable)
+        made = _on(composer, _panels(composer, pages), floor)
         if isinstance(made, Arrangement):
             break
     return made
@@ -105,7 +105,7 @@ def _frame(composer: Composer, number: int, size: tuple[float, float]) -> Frame:
 def _on(composer: Composer, panels: Panels, floor: float) -> Arrangement | TooLong:
     form = composer.setting.format
     frames = panels.flow()
-    found = fit_flow(composer, frames, floor, form.type.largest)
+    found = fit_flow(composer, frames, floor, form.largest(composer.setting.paper))
     if isinstance(found, TooLong):
         return found
     body, dealt = found

@@ -38,7 +38,7 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     boxes, frame = _between(composer, area, head, _foot(composer) if paired else [])
     if frame.height < LEAST_ROOM:
         return TooLong(1.0, "")
-    found = fit_flow(composer, [frame], form.type.smallest, form.type.largest)
+    found = fit_flow(composer, [frame], form.type.smallest, form.largest(composer.setting.paper))
     if isinstance(found, TooLong):
         return found
     body, dealt = found
