@@ -145,6 +145,8 @@ def test_two_builds_at_once_into_one_folder_are_kept_apart(shop: Path) -> None:
 def started(shop: Path) -> subprocess.Popen[str]:
     """Begin a build of several leaflets one by one, and wait until the first is written."""
     named = [word for tag in ("en", "es") for word in ("--language", tag)]
+    # A shell that runs the tests in the background has them ignore it, and their children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "handbill", *ONE[:1], *named, *ONE[3:], "--jobs", "1"],
         cwd=shop,

@@ -94,12 +94,13 @@ def card(contact: Contact, language: Language, block: Block, *, linked: bool) ->
 
 
 def shorter(whole: Card) -> Iterator[Card]:
-    """Give a contact with ever less of what it can do without; who it is and its numbers stay."""
+    """Give a contact with ever less of what it can do without; who it is and whom to call stay."""
     cards = [whole, replace(whole, missing=()), replace(whole, missing=(), code=None)]
     for kind in SPARE:
         rows = tuple(row for row in cards[-1].rows if row.kind != kind)
         cards.append(replace(cards[-1], rows=rows))
-    cards += [replace(cards[-1], note=None), brief(whole)]
+    cards += [replace(cards[-1], note=None), replace(cards[-1], note=None, others=())]
+    cards.append(brief(whole))
     yield from dict.fromkeys(cards)
 
 

@@ -129,7 +129,8 @@ def _foot(
     """Place the contact and the small print at the foot of the last page; no box is too narrow."""
     margins, fixed = composer.setting.format.margins, composer.setting.format.type.fixed
     full = size[0] - 2 * margins.side
-    stamp = 0 if card.code else STAMP * fixed
+    # A code that had to go for want of room leaves none for a stamp.
+    stamp = 0 if composer.card.code else STAMP * fixed
     contact = composer.piece("contact", card, "wide", stamp)
     note = composer.note(_turn(composer, pages))
     if card.one_line:

@@ -41,7 +41,7 @@ _UNIMPORTANT: Final = re.compile(r"Step \d|Ignored `hyphenate")
 
 @dataclass(frozen=True)
 class Measure:
-    """What a piece takes in points: its height, and how far its widest line leaves its box."""
+    """What a piece takes in points: its height, and how far its widest line or box leaves it."""
 
     height: float
     excess: float
@@ -186,11 +186,15 @@ def _is_measured(box: Any) -> bool:
 
 
 def _measure(box: Any) -> Measure:
-    lines = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
+    inner = list(box.descendants())
+    lines = [row for row in inner if isinstance(row, boxes.LineBox)]
+    blocks = [each for each in inner if isinstance(each, boxes.BlockLevelBox)]
     left, right = box.content_box_x(), box.content_box_x() + box.width
-    beyond = [
-        max(left - x, x + w - right) for x, w in ((row.position_x, row.width) for row in lines)
+    spans = [
+        *((row.position_x, row.width) for row in lines),
+        *((each.border_box_x(), each.border_width()) for each in blocks),
     ]
+    beyond = [max(left - x, x + width - right) for x, width in spans]
     wide = [line.width - _width(line, box) for line in lines]
     excess = max([*wide, *beyond], default=0.0)
     return Measure(box.margin_height() * PIXEL, max(0.0, excess * PIXEL - SLACK))

@@ -99,7 +99,11 @@ def _outer(composer: Composer, area: Frame) -> tuple[list[Box], Card]:
     small = _small(composer, "smallest")
 
     def attempt(shown: Card) -> list[Box]:
-        contact = composer.piece("contact", shown, "wide", 0)
+        if shown.one_line:
+            return placed(composer.piece("calling", shown)) or placed(composer.piece("call", shown))
+        return placed(composer.piece("contact", shown, "wide", 0))
+
+    def placed(contact: str) -> list[Box]:
         measures = composer.measure(10, [(contact, area.width), (small, area.width)])
         low = area.y + area.height - measures[1].height
         if measures[0].excess or area.y + measures[0].height + GAP > low:
