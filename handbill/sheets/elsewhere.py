@@ -106,7 +106,7 @@ def _sides(order: Order, pages: Sequence[PageBoxes]) -> tuple[tuple[Side, ...], 
         order.right_to_left,
         shape,
         _creep(order, places),
-        stapled=form.fold == SADDLE,
+        stapled=scheme.nested,
     )
     # A piece that is printed on one side as a rule has a back here if a page is to lie on it.
     folding = replace(folding, duplex=order.edge or folding.usual_edge)
@@ -115,7 +115,7 @@ def _sides(order: Order, pages: Sequence[PageBoxes]) -> tuple[tuple[Side, ...], 
 
 def _creep(order: Order, places: int) -> float:
     """Give the shift for each sheet around a sheet; so many pages lie in one another."""
-    if order.weight is None or order.format.fold != SADDLE:
+    if order.weight is None or not SCHEMES[order.format.fold].nested:
         return 0.0
     nested = min(places, 4 * order.signature or places)
     return thickness(order.weight) if order.always else creep(nested, order.weight)

@@ -67,7 +67,7 @@ def piece(setting: Setting, pages: Pages) -> Piece:
         right_to_left=right_to_left,
         shape=Shape(*form.cells),
         creep=creep(len(slots), setting.paper_weight),
-        stapled=form.fold == SADDLE,
+        stapled=SCHEMES[form.fold].nested,
     )
     sides = filled(impose(folding, form.page_sizes(setting.paper, len(slots))), slots)
     return Piece(sides, edge if len(sides) > 1 else "none")

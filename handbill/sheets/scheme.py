@@ -32,7 +32,8 @@ class Scheme:
     ``across`` and ``down`` say what is done along the lines between columns and between rows:
     ``fold``, ``cut``, ``slit`` (cut in the middle, folded at both ends) or nothing. ``multiple``
     gives the number that pages are padded to a multiple of, ``most`` the most pages of a piece.
-    A ``bound`` scheme has leaves that turn about a spine; ``shape`` is the usual shape.
+    A ``bound`` scheme has leaves that turn about a spine; in a ``nested`` one sheets lie in one
+    another and are stapled through the fold. ``shape`` is the usual shape.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Scheme:
     orientation: str
     most: int | None = None
     bound: bool = False
+    nested: bool = False
 
 
 class TooManyPagesError(ValueError):
@@ -88,6 +90,7 @@ _SCHEMES: Final = (
         down="",
         orientation="landscape",
         bound=True,
+        nested=True,
     ),
     Scheme(
         "letter-fold",
@@ -177,6 +180,7 @@ _SCHEMES: Final = (
         down="cut",
         orientation="portrait",
         bound=True,
+        nested=True,
     ),
 )
 SCHEMES: Final = {scheme.name: scheme for scheme in _SCHEMES}
