@@ -40,7 +40,7 @@ def contact(folder: Path, text: str) -> Contact:
     file = folder / "group.toml"
     file.write_text(f"format = 1\n{text}", encoding="utf-8")
     found: list[Problem] = []
-    read = read_contact(file, found)
+    read = read_contact(file, registry(), found)
     assert read is not None, found
     return read
 

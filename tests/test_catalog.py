@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import FACTS
 
-from handbill.language import SOURCE, Language, find
+from handbill.language import SOURCE, Language, registry
 from handbill.pages.template import render_flyer
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
@@ -23,9 +23,7 @@ TEMPLATE = (
 
 def language(tag: str) -> Language:
     """Give a language of the registry."""
-    found = find(tag)
-    assert found is not None
-    return found
+    return registry()[tag]
 
 
 def read(folder: Path, body: str) -> tuple[Catalog | None, list[Problem]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handbill.language import registry
 from handbill.problem import Place, Problem, Severity
 from handbill.project.contact import Contact, Phone, read_contact
 from handbill.project.read import _contacts
@@ -16,7 +17,7 @@ def read(folder: Path, text: str, name: str = "group.toml") -> tuple[Contact | N
     file = folder / name
     file.write_text(text, encoding="utf-8")
     found: list[Problem] = []
-    return read_contact(file, found), found
+    return read_contact(file, registry(), found), found
 
 
 def group(folder: Path, text: str) -> Contact:
@@ -305,7 +306,7 @@ def test_the_second_of_two_ids_that_differ_by_case_alone_is_refused(
     for name in (first, second):
         (folder / name).write_text(GROUP, encoding="utf-8")
     found: list[Problem] = []
-    _contacts(tmp_path, found)
+    _contacts(tmp_path, registry(), found)
     clash = [problem for problem in found if "already" in problem.what]
     assert len(clash) == 1
     assert clash[0].place.path == f"contacts/{second}"
@@ -319,7 +320,7 @@ def test_composed_and_decomposed_letters_are_the_same_id(tmp_path: Path) -> None
     for name in ("caf\u00e9.toml", "cafe\u0301.toml"):
         (folder / name).write_text(GROUP, encoding="utf-8")
     found: list[Problem] = []
-    assert _contacts(tmp_path, found) == {}
+    assert _contacts(tmp_path, registry(), found) == {}
     assert len([problem for problem in found if "already" in problem.what]) == 1
 
 
@@ -329,7 +330,7 @@ def test_one_broken_contact_leaves_the_others_standing(tmp_path: Path) -> None:
     (folder / "a.toml").write_text('name = "open\n', encoding="utf-8")
     (folder / "b.toml").write_text(GROUP, encoding="utf-8")
     found: list[Problem] = []
-    assert set(_contacts(tmp_path, found)) == {"b"}
+    assert set(_contacts(tmp_path, registry(), found)) == {"b"}
     assert [problem.place for problem in found] == [Place("contacts/a.toml", 1)]
 
 
@@ -338,4 +339,4 @@ def test_a_link_that_leads_out_of_the_project_is_not_read(tmp_path: Path) -> Non
     folder = tmp_path / "shop" / "contacts"
     folder.mkdir(parents=True)
     (folder / "inside.toml").symlink_to(tmp_path / "outside.toml")
-    assert _contacts(tmp_path / "shop", []) == {}
+    assert _contacts(tmp_path / "shop", registry(), []) == {}

@@ -12,6 +12,7 @@ from PIL import Image
 from handbill.language import registry
 from handbill.outputs.gallery import gallery
 from handbill.plan.job import Skip
+from handbill.plan.make import Plan
 
 VOID = {"meta", "img", "br", "hr", "input", "link"}
 
@@ -56,6 +57,11 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def page(built: Built) -> Page:
     return Page((built.out / "index.html").read_text(encoding="utf-8"))
+
+
+def plan(*skipped: Skip) -> Plan:
+    """Give a plan of which nothing but what is left out matters."""
+    return Plan((), skipped, (), {}, registry())
 
 
 def test_the_page_is_well_formed(page: Page) -> None:
@@ -167,7 +173,7 @@ ROW = {
 
 
 def test_names_and_problems_are_escaped(tmp_path: Path) -> None:
-    text = gallery([ROW], [Skip("<i>", "vi", "<u>")], tmp_path, {}).decode()
+    text = gallery([ROW], plan(Skip("<i>", "vi", "<u>")), tmp_path).decode()
     made = Page(text)
     assert made.mistakes == []
     assert not {"script", "b", "i", "u"} & {tag for tag, _ in made.tags}
@@ -176,14 +182,14 @@ def test_names_and_problems_are_escaped(tmp_path: Path) -> None:
 
 def test_what_was_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
     made = Page(
-        gallery([], [Skip("lead", "vi", "too little is translated")], tmp_path, {}).decode()
+        gallery([], plan(Skip("lead", "vi", "too little is translated")), tmp_path).decode()
     )
     assert "lead in vi: too little is translated" in [text for _, text in made.texts]
 
 
 def test_the_same_outputs_give_the_same_page(built: Built) -> None:
     rows = list(built.rows.values())
-    assert gallery(rows, [], built.out, {}) == gallery(rows[::-1], [], built.out, {})
+    assert gallery(rows, plan(), built.out) == gallery(rows[::-1], plan(), built.out)
 
 
 def test_thumbnails_have_few_colours_and_so_few_bytes(built: Built) -> None:

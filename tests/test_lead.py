@@ -8,7 +8,7 @@ import polib
 import pytest
 from conftest import ROOT, TAGS, Built, handbill
 
-from handbill.language import SOURCE, find
+from handbill.language import SOURCE, registry
 from handbill.pages.markup import Text, parse, plain
 from handbill.pages.template import render_flyer
 from handbill.plan.setting import Words
@@ -71,8 +71,7 @@ def text(project: Project) -> Text:
 
 def text_in(project: Project, tag: str) -> Text:
     flyer = project.flyers["lead"]
-    language = find(tag)
-    assert language is not None
+    language = registry()[tag]
     words = Words(
         language, project.catalogs.get((tag, "lead")), project.catalogs.get((tag, "handbill"))
     )
@@ -197,8 +196,7 @@ TRANSLATED = tuple(tag for tag in TAGS if tag != SOURCE)
 @pytest.mark.parametrize("domain", ["lead", "handbill"])
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_a_catalog_is_complete_and_every_message_a_draft(tag: str, domain: str) -> None:
-    language = find(tag)
-    assert language is not None
+    language = registry()[tag]
     po = polib.pofile(str(ROOT / f"locales/{language.locale}/LC_MESSAGES/{domain}.po"))
     assert [entry.msgid for entry in po if not (entry.msgstr and entry.fuzzy)] == []
 
@@ -206,8 +204,7 @@ def test_a_catalog_is_complete_and_every_message_a_draft(tag: str, domain: str) 
 @pytest.mark.parametrize("domain", ["lead", "handbill"])
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_a_catalog_holds_the_notes_for_translators(tag: str, domain: str) -> None:
-    language = find(tag)
-    assert language is not None
+    language = registry()[tag]
     po = polib.pofile(str(ROOT / f"locales/{language.locale}/LC_MESSAGES/{domain}.po"))
     assert [entry.msgid for entry in po if not entry.comment] == []
 
@@ -242,8 +239,6 @@ def test_a_translation_keeps_the_programs_name(project: Project, tag: str) -> No
 def test_a_translation_has_sentences_apart_as_its_language_wants(
     project: Project, tag: str
 ) -> None:
-    language = find(tag)
-    assert language is not None
     texts = [plain(point.body) for point in text_in(project, tag).points]
     glued = [text for text in texts if re.search(r"[.؟!](?=[^\W\d_]{2})", text)]
     spaced = [text for text in texts if re.search(r"。[ \t]\S", text)]

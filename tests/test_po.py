@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbill.language import Language, find, registry
+from handbill.language import Language, registry
 from handbill.problem import Place, Problem
 from handbill.project.po import LARGEST_FILE, PoEntry, read_po
 from handbill.project.text import forbidden
@@ -23,9 +23,7 @@ msgstr ""
 
 def spanish() -> Language:
     """Give the language of most samples."""
-    language = find("es")
-    assert language is not None
-    return language
+    return registry()["es"]
 
 
 def read(body: str, header: str = HEADER) -> tuple[list[PoEntry], list[Problem]]:

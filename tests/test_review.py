@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbill.language import Language, find
+from handbill.language import Language, registry
 from handbill.problem import Problem
 from handbill.project.catalog import Catalog, read_catalog
 from handbill.project.review import Review, digest, read_reviews
@@ -19,7 +19,7 @@ def state(folder: Path, entry: str, reviews: frozenset[str] = frozenset()) -> Re
     """Give the state of the one message of a Spanish catalog."""
     file = folder / "lead.po"
     file.write_text(HEADER + entry, encoding="utf-8")
-    language = find("es")
+    language = registry().get("es")
     assert isinstance(language, Language)
     catalog = read_catalog(file, "lead.po", language, reviews, [])
     assert isinstance(catalog, Catalog)

@@ -8,6 +8,7 @@ from conftest import handbill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handbill.language import registry
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
 from handbill.translate.update import merged, template, update_domain
@@ -35,7 +36,7 @@ def catalog(folder: Path, body: str | bytes) -> Path:
 
 def update(folder: Path, *names: str | tuple[str | None, str]) -> tuple[list[str], list[Problem]]:
     """Update the domain "lead" to these messages."""
-    return update_domain(folder, "lead", messages(*names), "flyers/lead/flyer.html")
+    return update_domain(folder, registry(), "lead", messages(*names), "flyers/lead/flyer.html")
 
 
 def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
@@ -45,7 +46,9 @@ def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
 
 def test_the_template_holds_the_messages_in_their_order_with_their_notes(tmp_path: Path) -> None:
     noted = SourceMessage(("title", "Call %(n)s"), ("Keep it short.",), 3)
-    update_domain(tmp_path, "lead", [*messages("b", "a"), noted], "flyers/lead/flyer.html")
+    update_domain(
+        tmp_path, registry(), "lead", [*messages("b", "a"), noted], "flyers/lead/flyer.html"
+    )
     pot = polib.pofile(str(tmp_path / "lead.pot"))
     assert [entry.msgid for entry in pot] == ["b", "a", "Call %(n)s"]
     assert (pot[2].msgctxt, pot[2].comment) == ("title", "Keep it short.")

@@ -7,7 +7,7 @@ import click
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, say, show
-from handbill.language import SOURCE, registry
+from handbill.language import SOURCE, Language
 from handbill.outputs.manifest import told
 from handbill.pages.markup import parse
 from handbill.pages.template import render_flyer
@@ -22,7 +22,8 @@ def run_check(wish: Wish, *, as_json: bool) -> ExitCode:
     """Read everything and print what is wrong with it."""
     project = read_project(find_root())
     plan = planned(project, wish)
-    texts = [problem for flyer in project.flyers.values() for problem in _text(flyer)]
+    source = project.settings.registry[SOURCE]
+    texts = [problem for flyer in project.flyers.values() for problem in _text(flyer, source)]
     problems = list(dict.fromkeys([*project.problems, *plan.problems, *texts]))
     if as_json:
         click.echo(json.dumps([told(problem) for problem in problems], ensure_ascii=False))
@@ -32,8 +33,8 @@ def run_check(wish: Wish, *, as_json: bool) -> ExitCode:
     return exit_code(problems)
 
 
-def _text(flyer: Flyer) -> list[Problem]:
+def _text(flyer: Flyer, source: Language) -> list[Problem]:
     """Run a flyer's template in its own language, and look whether all its parts are there."""
-    html = render_flyer(flyer, Words(registry()[SOURCE], None, None))
+    html = render_flyer(flyer, Words(source, None, None))
     text = html if isinstance(html, Problem) else parse(html, flyer.template_path, spaces=True)
     return [text] if isinstance(text, Problem) else []

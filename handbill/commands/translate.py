@@ -22,7 +22,9 @@ def run_update() -> ExitCode:
     problems = list(project.problems)
     changed = []
     for domain, messages, origin in domains:
-        paths, found = update_domain(root / "locales", domain, messages, origin)
+        paths, found = update_domain(
+            root / "locales", project.settings.registry, domain, messages, origin
+        )
         changed += paths
         problems += found
     for path in changed:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from handbill.language import SOURCE, Language, find, registry
+from handbill.language import SOURCE, Language, Languages, find
 from handbill.outputs.manifest import Entry
-from handbill.plan.job import Skip
+from handbill.plan.make import Plan
 
 NAME: Final = "index.html"
 LONGEST_BEGINNING: Final = 420
@@ -64,34 +64,31 @@ def thumbnail_path(path: str) -> str:
     return f"{THUMBNAILS}/{path}.png"
 
 
-def gallery(
-    entries: Iterable[Entry], skipped: Iterable[Skip], out: Path, labels: Mapping[str, str]
-) -> bytes:
+def gallery(entries: Iterable[Entry], plan: Plan, out: Path) -> bytes:
     """Give the page's bytes: a group for each language, its pairs with English among them.
 
-    Of a text in the output folder ``out`` the page shows the beginning, of all else a picture;
-    ``labels`` are what formats are called.
+    Of a text in the output folder ``out`` the page shows the beginning, of all else a picture.
     """
     groups: dict[str, list[Entry]] = {}
     for row in entries:
-        groups.setdefault(_language(row).tag, []).append(row)
+        groups.setdefault(_language(row, plan.registry).tag, []).append(row)
     environment = Environment(
         loader=PackageLoader("handbill", "outputs"), autoescape=True, undefined=StrictUndefined
     )
     page = environment.get_template("gallery.html")
     shown = [
-        _group(row, groups[row.tag], out, labels)
-        for row in registry().values()
+        _group(row, groups[row.tag], out, plan.labels)
+        for row in plan.registry.values()
         if row.tag in groups
     ]
-    return page.render(groups=shown, skipped=list(skipped)).encode()
+    return page.render(groups=shown, skipped=list(plan.skipped)).encode()
 
 
-def _language(row: Entry) -> Language:
+def _language(row: Entry, languages: Languages) -> Language:
     """Give the language that a reader looks for: of a pair, the one that is not the source."""
     tags = str(row["language"]).split("+")
     named = [tag for tag in tags if tag != SOURCE] or tags
-    return find(named[0]) or registry()[SOURCE]
+    return find(named[0], languages) or languages[SOURCE]
 
 
 def _group(

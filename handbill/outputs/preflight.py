@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 from pikepdf import Name
 
+from handbill.outputs.found import Said, lost
 from handbill.outputs.seen import seen
 from handbill.problem import Place, Problem
 
@@ -26,7 +27,7 @@ _FORBIDDEN: Final = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/OpenAc
 class Expected:
     """What a finished file must be: its pages' sizes in points, its faces, its metadata.
 
-    ``says`` are lines that must be seen on it whatever a flyer brings.
+    ``shows`` are lines that must be seen on it whatever a flyer brings, ``says`` all that it says.
     """
 
     sizes: tuple[tuple[float, float], ...] | None
@@ -34,7 +35,8 @@ class Expected:
     title: str
     language: str
     black_only: bool
-    says: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    says: tuple[Said, ...] = ()
 
 
 def preflight(
@@ -52,8 +54,11 @@ def preflight(
             *_actions(document),
             *(_colours(document) if expected.black_only else ()),
         ]
-    hidden = [line for line in expected.says if not seen(shown or pdf, line)]
+    hidden = [line for line in expected.shows if not seen(shown or pdf, line)]
     findings += [f'the line "{line[:40]}" cannot be seen on it' for line in hidden]
+    findings += [
+        f'"{text[:60]}" cannot be read out of it' for text in lost(shown or pdf, expected.says)
+    ]
     mend = "this is a mistake of the press: please report it with the flyer and the language"
     return [Problem(Place(path), f"preflight: {finding}", mend) for finding in findings]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handbill.language import SOURCE, registry
+from handbill.outputs.found import Said
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.preflight import Expected, preflight
@@ -85,7 +85,8 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         title=title,
         language=language.split()[0],
         black_only=job.variant == "ink-saver",
-        says=_trust_lines(setting),
+        shows=_trust_lines(setting),
+        says=tuple(Said(face.says, face.language.right_to_left) for face in pages.faces),
     )
     # A part lacks some lines, and tiles cut through them: they are looked for on the whole.
     shown = joined if job.part or setting.format.tiles else content
@@ -114,7 +115,7 @@ def _trust_lines(setting: Setting) -> tuple[str, ...]:
     if name is None:
         return ()
     languages = [face.language for face in setting.edition.faces if face.flyer]
-    rows = [registry()[SOURCE], *(row for row in languages if not row.right_to_left)]
+    rows = [setting.source, *(row for row in languages if not row.right_to_left)]
     return tuple(getattr(row, name) for row in rows)
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from handbill.language import SOURCE, Language, registry
+from handbill.language import SOURCE, Language
+from handbill.pages.breaks import can_break, with_breaks
 from handbill.pages.card import Card
 from handbill.pages.carry import Carry
 from handbill.pages.markup import Text, joined
@@ -22,6 +23,9 @@ ENDLESS: Final = 100_000.0
 # Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
 # their own line.
 COMPACT: Final = 0.8
+
+# How CSS calls page numbers in other digits, by their zero.
+COUNTERS: Final = {"۰": "persian", "०": "devanagari", "০": "bengali", "၀": "myanmar"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Composer:
     def piece(self, name: str, *arguments: Any) -> str:
         """Give the HTML of one piece of pieces.html."""
         html = str(getattr(self._pieces, name)(*arguments)).strip()
-        return html if self.language.spaces else joined(html)
+        return with_breaks(html if self.language.spaces else joined(html), self.language)
 
     def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
         """Measure pieces of HTML, each in a width in points, at a body size in points."""
@@ -144,7 +148,8 @@ class Composer:
 
     def layout(self, name: str, **values: Any) -> str:
         """Give the HTML of a layout that flows by itself."""
-        return self._render(name, text=self.text, card=self.card, **values)
+        html = self._render(name, text=self.text, card=self.card, **values)
+        return with_breaks(html, self.language)
 
     def _render(self, name: str, **values: Any) -> str:
         template: Template = self.environment.get_template(name)
@@ -171,7 +176,9 @@ class Composer:
             "card_leading": max(1.22, language.leading - 0.4),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
-            "english": Markup(", ".join(f'"{name}"' for name in registry()[SOURCE].stack)),
+            "page_numbers": COUNTERS.get(language.digits[0], "decimal"),
+            "anywhere": not can_break(language),
+            "english": Markup(", ".join(f'"{name}"' for name in self.setting.source.stack)),
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
@@ -205,9 +212,9 @@ class Composer:
             if own:
                 return [_line(self.language, own, self.language)]
             doubt = next((d for face in faces if (d := _doubt(self.setting.face_review(face)))), "")
-            english = registry()[SOURCE]
+            english = self.setting.source
             return [_line(english, doubt, english, self.other.english)] if doubt else []
-        rows = (self.language, registry()[SOURCE])
+        rows = (self.language, self.setting.source)
         return [_line(row, own, self.language) for row in rows] if own else []
 
     @property

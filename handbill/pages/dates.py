@@ -13,5 +13,5 @@ def written(day: date, language: Language) -> str:
     try:
         locale = Locale.parse(language.locale)
     except (UnknownLocaleError, ValueError):
-        return day.isoformat()
-    return format_date(day, format="long", locale=locale)
+        return language.number(day.isoformat())
+    return language.number(format_date(day, format="long", locale=locale))

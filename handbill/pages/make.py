@@ -9,15 +9,17 @@ from handbill.language import SOURCE, Language
 from handbill.length import points
 from handbill.pages import flat, free, panels, wallet
 from handbill.pages.arrange import Arrangement, TooLong
+from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
 from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Composer
 from handbill.pages.fonts import FontError, prepare
-from handbill.pages.markup import Text, parse
+from handbill.pages.markup import Text, parse, plain
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import SetDocument, SettingError, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
+from handbill.project.text import bare
 
 # What the layouts call the QR code.
 CODE: Final = ".qr.svg"
@@ -32,7 +34,8 @@ LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet
 class Face:
     """One language's pages: a PDF of single pages in reading order.
 
-    ``places`` are the pages of the piece that they are, if they are not all of its pages in order.
+    ``says`` are its paragraphs. ``places`` are the pages of the piece that its pages are, if they
+    are not all of its pages in order.
     """
 
     language: Language
@@ -41,6 +44,7 @@ class Face:
     body_pt: float
     fill: float | None
     families: tuple[str, ...]
+    says: tuple[str, ...]
     places: tuple[int, ...] = ()
 
 
@@ -133,16 +137,18 @@ class _OneFace:
     def face(self) -> Face:
         if self.setting.format.layout == "free":
             html, body, fill = free.document(self.composer)
-            count, places = None, _NOWHERE
+            count, places, says = None, _NOWHERE, plain(html)
         else:
             arranged = self._arranged()
             html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
+            says = "\n".join(plain(box.html) for box in arranged.boxes)
             self._aim(body)
             self._lacking(arranged.card)
         document = self.typesetter.document(html, tagged=self.setting.tagged)
         self._whole(document, count)
+        self._broken()
         return Face(
             self.words.language,
             document.pdf,
@@ -150,6 +156,7 @@ class _OneFace:
             round(body, 2),
             fill,
             self.families,
+            tuple(says.split("\n")),
             places,
         )
 
@@ -168,6 +175,14 @@ class _OneFace:
         mend = "shorten the text: it is too long to be read at arm's length"
         place = Place(self.setting.flyer.template_path)
         self.found.append(Problem(place, what, mend, Severity.WARNING))
+
+    def _broken(self) -> None:
+        """Say that lines may break within words, where nothing here knows the words."""
+        language = self.words.language
+        if not can_break(language):
+            what = f"lines in {language.english} may break within words: ICU is not installed"
+            mend = "install icu4py, or put U+200B between words in the catalog"
+            self.found.append(Problem(Place("requirements.txt"), what, mend, Severity.WARNING))
 
     def _lacking(self, shown: Card) -> None:
         """Name what there was no room for of the contact."""
@@ -192,7 +207,7 @@ class _OneFace:
             at = self.setting.contact.place if self._of_contact(text) else place
             raise SettingError(Problem(at, what, "shorten it, or break its longest word"))
         for line in self.composer.draft_lines:
-            if "".join(line["text"].split()) not in document.legible:
+            if bare(line["text"]) not in document.legible:
                 what = f'the line "{line["text"][:40]}" cannot be read on the page'
                 mend = "take out the style or markup of the flyer that hides it"
                 raise SettingError(Problem(place, what, mend))

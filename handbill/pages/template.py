@@ -3,6 +3,7 @@
 import re
 import traceback
 import unicodedata
+from datetime import date
 from typing import Any, Final
 
 from jinja2 import PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -21,6 +22,7 @@ from handbill.project.messages import syntax_problem
 # WeasyPrint has no unicode-bidi (language measurements, section 3.3).
 # Digits with signs between them: times, ranges, telephone numbers.
 NUMBERS: Final = re.compile(r"[+(]*\d[\d:.,/()\u2010-\u2013 -]*\d")
+ENGLISH_QUOTES: Final = ("“", "”")
 ISOLATED: Final = Markup('<bdi dir="ltr" lang="en">{}</bdi>')
 
 
@@ -72,7 +74,8 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
     jinja.filters |= {
         "name": ISOLATED.format,
         "cite": lambda source: _cited(source, words.language),
-        "written": lambda day: written(day, words.language),
+        "written": lambda day: _dated(day, words.language),
+        "number": words.language.number,
         "isolated": isolated,
         "endonym": endonym,
     }
@@ -81,8 +84,17 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
 
 def _cited(source: Source, language: Language) -> Markup:
     """Give a source's title, publisher and address, and its day as the language writes it."""
-    named = ISOLATED.format(f"“{source.title}”, {source.publisher}, {source.web}")
-    return named + Markup(", {}").format(written(source.day, language))
+    # The English of a right-to-left line is one run, marks included; elsewhere they are its own.
+    marks = ENGLISH_QUOTES if language.right_to_left else language.quotes
+    title = f"{marks[0]}{source.title}{marks[1]}"
+    named = ISOLATED.format(f"{title}, {source.publisher}, {source.web}")
+    return named + Markup(", {}").format(_dated(source.day, language))
+
+
+def _dated(day: date, language: Language) -> str:
+    """Give a day as the language writes it; in a right-to-left line its numbers keep their order."""
+    text = written(day, language)
+    return isolated(text) if language.right_to_left else text
 
 
 def isolated(text: str) -> Markup:

@@ -25,6 +25,7 @@ with warnings.catch_warnings():
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
 from handbill.problem import Place, Problem, Severity
+from handbill.project.text import bare
 
 # CSS pixels of WeasyPrint's layout -> points.
 PIXEL: Final = 0.75
@@ -235,7 +236,7 @@ def _outside(page: Any) -> list[str]:
 def _legible(page: Any) -> str:
     """Give the text of a page that is dark, opaque, large enough and not hidden."""
     shown = (text.text for text, opaque in _texts(page) if opaque and _is_dark(text.style))
-    return "".join("".join(text.split()) for text in shown)
+    return "".join(bare(text) for text in shown)
 
 
 def _is_dark(style: Any) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from handbill.language import SOURCE, Language, find, registry
+from handbill.language import SOURCE, Language, find
 from handbill.plan.job import Skip
 from handbill.plan.setting import Edition, Words
 from handbill.problem import Place, Problem
 from handbill.project.catalog import Catalog
 from handbill.project.flyer import PRESS_DOMAIN, Flyer
 from handbill.project.messages import SourceMessage
+from handbill.project.pseudo import pseudo_catalog
 from handbill.project.read import Project
 
 # An edition with more than this share of its sentences missing would be an English leaflet under
@@ -30,6 +31,8 @@ class Editions:
         self.project = project
         self.flyer = flyer
         self.press_messages = press_messages
+        self.registry = project.settings.registry
+        self.source = self.registry[SOURCE]
         self.problems: list[Problem] = []
         self.skipped: list[Skip] = []
         self._looked: dict[str, Words | None] = {}
@@ -45,7 +48,7 @@ class Editions:
 
         A ``partner`` joins every language named alone; without ``pairs`` only those alone count.
         """
-        wanted = [_tags(name) for name in names]
+        wanted = [self._tags(name) for name in names]
         if pairs and partner:
             wanted = [_paired(tags, partner) for tags in wanted]
         editions = []
@@ -55,19 +58,20 @@ class Editions:
                 editions.append(Edition(tuple(faces)))
         return editions
 
+    def _tags(self, name: str) -> tuple[str, ...]:
+        """Read ``es`` or ``en+es``; in a pair the source language comes last: it is the back."""
+        tags = [(find(part, self.registry) or self.source).tag for part in name.split("+")]
+        return tuple(sorted(dict.fromkeys(tags), key=lambda tag: tag == SOURCE))
+
     def _words(self, tag: str) -> Words | None:
         if tag not in self._looked:
-            self._looked[tag] = self._look(find(tag) or registry()[SOURCE])
+            self._looked[tag] = self._look(self.registry[tag])
         return self._looked[tag]
 
     def _look(self, language: Language) -> Words | None:
         """Take a language's catalogs together, or note why it cannot be built."""
         key = (language.tag, self.flyer.id)
-        words = Words(
-            language,
-            self.project.catalogs.get(key),
-            self.project.catalogs.get((language.tag, PRESS_DOMAIN)),
-        )
+        words = self._spoken(language)
         missing = [pair for pair in self._pairs(words) if pair[1].id not in pair[0].messages]
         count = len(self.flyer.messages) + len(self.press_messages)
         why = self._hindrance(language, key, len(missing), count)
@@ -78,10 +82,19 @@ class Editions:
             self.problems += [_missing(*pair) for pair in told]
         return None if why else words
 
+    def _spoken(self, language: Language) -> Words:
+        """Give all that the flyer says in a language, as far as there are catalogs."""
+        if language.pseudo:
+            own = pseudo_catalog(self.flyer.id, language, self.flyer.messages)
+            return Words(language, own, pseudo_catalog(PRESS_DOMAIN, language, self.press_messages))
+        catalogs = self.project.catalogs
+        own_catalog = catalogs.get((language.tag, self.flyer.id))
+        return Words(language, own_catalog, catalogs.get((language.tag, PRESS_DOMAIN)))
+
     def _hindrance(
         self, language: Language, key: tuple[str, str], missing: int, count: int
     ) -> str | None:
-        if language.tag == SOURCE:
+        if language.tag == SOURCE or language.pseudo:
             return None
         if key in self.project.unread:
             return "its catalog cannot be read"
@@ -108,12 +121,6 @@ def _missing(catalog: Catalog, message: SourceMessage) -> Problem:
     what = f'"{message.id[1][:60]}" has no translation'
     mend = f"translate it into {catalog.language.english}; until then it prints in English"
     return Problem(place, what, mend)
-
-
-def _tags(name: str) -> tuple[str, ...]:
-    """Read ``es`` or ``en+es``; in a pair the source language comes last: it is the back."""
-    tags = [(find(part) or registry()[SOURCE]).tag for part in name.split("+")]
-    return tuple(sorted(dict.fromkeys(tags), key=lambda tag: tag == SOURCE))
 
 
 def _paired(tags: tuple[str, ...], partner: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final
 
 from handbill.formats.format import Format
-from handbill.language import find, registry
+from handbill.language import Languages, find
 from handbill.paper import PAPERS, Paper
 from handbill.plan.edition import Editions
 from handbill.plan.job import Job, Skip, Task
@@ -41,12 +41,16 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be made, in order, and what will not; ``labels`` are what formats are called."""
+    """What will be made, in order, and what will not.
+
+    ``labels`` are what formats are called, ``registry`` holds all languages.
+    """
 
     tasks: tuple[Task, ...]
     skipped: tuple[Skip, ...]
     problems: tuple[Problem, ...]
     labels: Mapping[str, str]
+    registry: Languages
 
 
 def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage, ...]) -> Plan:
@@ -68,7 +72,7 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
         skipped += editions.skipped
     _refuse_nothing(project, wish, tasks, skipped)
     labels = {name: form.label for name, form in project.formats.items()}
-    return Plan(tuple(tasks), tuple(skipped), tuple(problems), labels)
+    return Plan(tuple(tasks), tuple(skipped), tuple(problems), labels, project.settings.registry)
 
 
 def _wanted(project: Project, wish: Wish, editions: Editions) -> Iterator[tuple[BuildRow, Edition]]:
@@ -135,6 +139,7 @@ def _tasks(
             setting = Setting(
                 editions.flyer,
                 edition,
+                editions.source,
                 form,
                 paper,
                 contact,
@@ -166,7 +171,7 @@ def offered(project: Project) -> list[str]:
 
 
 def _refuse_unknown(project: Project, wish: Wish) -> None:
-    known_tags = [row.tag for row in registry().values()]
+    registry = project.settings.registry
     problems = [
         *_unknown("--flyer", wish.flyers, list(project.flyers)),
         *_unknown("--format", wish.formats, offered(project)),
@@ -175,8 +180,8 @@ def _refuse_unknown(project: Project, wish: Wish) -> None:
         *_unknown("--contact", wish.contacts, list(project.contacts)),
     ]
     for name in wish.languages:
-        bad = [part for part in name.split("+") if find(part) is None]
-        problems += _unknown("--language", bad, known_tags)
+        bad = [part for part in name.split("+") if find(part, registry) is None]
+        problems += _unknown("--language", bad, list(registry))
         if name.count("+") > 1:
             what = f'--language: "{name}" names more than two languages'
             problems.append(Problem(Place(COMMAND_LINE), what, "write a pair, such as en+es"))
@@ -202,8 +207,10 @@ def _unknown(option: str, names: Iterable[str], known: list[str]) -> list[Proble
 
 def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: list[Skip]) -> None:
     """Refuse a wish whose parts exist but do not go together, such as the reader in black."""
-    if tasks or wish.everything or skipped or not project.flyers:
+    if tasks or wish.everything or not project.flyers:
         return
+    if skipped:
+        raise HandbillError(ExitCode.CONFIGURATION, *(_without(each) for each in skipped))
     what = "nothing goes with these options together"
     offers = "; ".join(
         f"{form.name}: {', '.join(form.variants)} on {', '.join(form.papers) or 'no paper'}"
@@ -212,3 +219,9 @@ def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: li
     )
     mend = f"choose a variant and a paper that the format has ({offers})"
     raise HandbillError(ExitCode.CONFIGURATION, Problem(Place(COMMAND_LINE), what, mend))
+
+
+def _without(skip: Skip) -> Problem:
+    """Say that all that was asked for is a language in which a flyer cannot be built."""
+    what = f"{skip.flyer} in {skip.language} cannot be built: {skip.why}"
+    return Problem(Place(COMMAND_LINE), what, "ask for another language, or translate it")

@@ -51,6 +51,7 @@ class Edition:
 class Setting:
     """One setting, decided in full.
 
+    ``source`` is the language that flyers are written in, and the press speaks beside others.
     ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
     turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
     square metre.
@@ -58,6 +59,7 @@ class Setting:
 
     flyer: Flyer
     edition: Edition
+    source: Language
     format: Format
     paper: Paper
     contact: Contact

@@ -153,7 +153,7 @@ def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:
         } | rows
     ordered = [rows[path] for path in sorted(rows)]
     write_whole(wanted.out / MANIFEST, manifest(ordered, plan.skipped))
-    write_whole(wanted.out / GALLERY, gallery(ordered, plan.skipped, wanted.out, plan.labels))
+    write_whole(wanted.out / GALLERY, gallery(ordered, plan, wanted.out))
 
 
 def _cannot_write(out: Path, error: OSError) -> HandbillError:

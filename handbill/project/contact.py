@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import phonenumbers
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from handbill.language import SOURCE, registry
+from handbill.language import SOURCE, Languages
 from handbill.problem import Place, Problem, Severity
 from handbill.project.schema import Strict, valid_id, validate
 from handbill.project.text import invisible
@@ -57,14 +57,14 @@ def _linked(text: str) -> str:
     return text
 
 
-def _by_language(value: object) -> dict[str, str]:
+def _by_language(value: object, info: ValidationInfo) -> dict[str, str]:
     """Take one text for every language, or one a language."""
     texts = {"": value} if isinstance(value, str) else value
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         message = "this must be a text, or one text a language"
         raise ValueError(message)
     for tag, text in texts.items():
-        if tag and tag not in registry():
+        if tag and tag not in (info.context or ()):
             message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
             raise ValueError(message)
         if not 0 < len(text) <= LONGEST_PHRASE:
@@ -139,8 +139,8 @@ def localized(texts: dict[str, str], tag: str) -> str | None:
     return texts.get(tag) or texts.get("") or texts.get(SOURCE)
 
 
-def read_contact(file: Path, found: list[Problem]) -> Contact | None:
-    """Read one contact's file; the file's name is its id."""
+def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Contact | None:
+    """Read one contact's file, with texts in ``languages``; the file's name is its id."""
     path = f"contacts/{file.name}"
     name = file.name.removesuffix(".toml").removesuffix(".local")
     if not valid_id(name):
@@ -148,7 +148,7 @@ def read_contact(file: Path, found: list[Problem]) -> Contact | None:
         found.append(Problem(Place(path), what, "use small letters, digits and hyphens"))
         return None
     toml = read_toml(file, path, found)
-    row = validate(ContactRow, toml, (), found) if toml else None
+    row = validate(ContactRow, toml, (), found, languages) if toml else None
     if toml is None or row is None:
         return None
     found += _warnings(toml, row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbill.formats.format import Format
-from handbill.language import SOURCE, Language, find, registry
+from handbill.language import SOURCE, Language, Languages, find
 from handbill.paper import PAPERS
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.catalog import Catalog, read_catalog
@@ -37,7 +37,8 @@ class Project:
         """Give the languages a flyer can be built in: the source, then those with a catalog."""
         keys = (*self.catalogs, *self.unread)
         tags = [tag for tag, domain in keys if domain == flyer.id]
-        return tuple(row for row in registry().values() if row.tag == SOURCE or row.tag in tags)
+        every = self.settings.registry.values()
+        return tuple(row for row in every if row.tag == SOURCE or row.tag in tags)
 
 
 def read_project(root: Path) -> Project:
@@ -52,10 +53,10 @@ def read_project(root: Path) -> Project:
     if settings is None or wrong:
         raise HandbillError(ExitCode.CONFIGURATION, *wrong, *found)
     flyers = _flyers(root, list(formats), found)
-    contacts = _contacts(root, found)
+    contacts = _contacts(root, settings.registry, found)
     # A flyer with a mistake in it has its catalogs all the same.
     domains = {PRESS_DOMAIN, *(entry.name for entry in _entries(root / "flyers"))}
-    catalogs, unread = _catalogs(root, domains, found)
+    catalogs, unread = _catalogs(root, domains, settings.registry, found)
     return Project(root, settings, formats, flyers, contacts, catalogs, unread, tuple(found))
 
 
@@ -65,7 +66,7 @@ def _flyers(root: Path, formats: list[str], found: list[Problem]) -> dict[str, F
     return {flyer.id: flyer for flyer in read if flyer}
 
 
-def _contacts(root: Path, found: list[Problem]) -> dict[str, Contact]:
+def _contacts(root: Path, languages: Languages, found: list[Problem]) -> dict[str, Contact]:
     contacts: dict[str, Contact] = {}
     files: dict[str, str] = {}
     for file in sorted(_entries(root / "contacts")):
@@ -80,7 +81,7 @@ def _contacts(root: Path, found: list[Problem]) -> dict[str, Contact]:
             )
             continue
         files[key] = f"contacts/{file.name}"
-        contact = read_contact(file, found)
+        contact = read_contact(file, languages, found)
         if contact:
             contacts[contact.id] = contact
     return contacts
@@ -96,12 +97,12 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _catalogs(
-    root: Path, domains: set[str], found: list[Problem]
+    root: Path, domains: set[str], languages: Languages, found: list[Problem]
 ) -> tuple[dict[tuple[str, str], Catalog], frozenset[tuple[str, str]]]:
     catalogs: dict[tuple[str, str], Catalog] = {}
     unread: set[tuple[str, str]] = set()
     for folder in sorted(entry for entry in _entries(root / "locales") if entry.is_dir()):
-        language = _language(folder, found)
+        language = _language(folder, languages, found)
         if language is None:
             continue
         reviews = read_reviews(
@@ -121,10 +122,10 @@ def _catalogs(
     return catalogs, frozenset(unread)
 
 
-def _language(folder: Path, found: list[Problem]) -> Language | None:
-    language = find(folder.name)
+def _language(folder: Path, languages: Languages, found: list[Problem]) -> Language | None:
+    language = find(folder.name, languages)
     if language is None or language.locale != folder.name or language.tag == SOURCE:
-        known = ", ".join(row.locale for row in registry().values() if row.tag != SOURCE)
+        known = ", ".join(row.locale for row in languages.values() if row.tag != SOURCE)
         what = f'"{folder.name}" is not the folder of a language'
         place = Place(f"locales/{folder.name}")
         found.append(Problem(place, what, f"name it as one of {known}"))

@@ -47,13 +47,18 @@ def valid_id(name: str) -> bool:
     return bool(re.fullmatch(ID_PATTERN, name)) and name not in _DEVICES
 
 
-def validate(model: type[Model], toml: TomlFile, at: Key, found: list[Problem]) -> Model | None:
-    """Check the table at ``at`` of a file; every wrong key becomes a problem in ``found``."""
+def validate(
+    model: type[Model], toml: TomlFile, at: Key, found: list[Problem], known: Any = None
+) -> Model | None:
+    """Check the table at ``at`` of a file; every wrong key becomes a problem in ``found``.
+
+    ``known`` is what validators are told beside the value (pydantic's context).
+    """
     data: Any = toml.data
     for part in at:
         data = data[part]
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=known)
     except ValidationError as error:
         found += [_problem(model, toml, at, row) for row in _own(error.errors())]
         return None

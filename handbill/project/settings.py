@@ -8,10 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from handbill.formats.format import Format
-from handbill.language import find
+from handbill.language import Languages, find
 from handbill.paper import PAPERS
 from handbill.problem import Place, Problem, nearest
 from handbill.project.flyer import Names
+from handbill.project.languages import OwnLanguages, read_languages
 from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
 
@@ -34,12 +35,14 @@ class SettingsRow(Strict):
     contact: str = "blank"
     paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
+    language: OwnLanguages = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Settings:
     """The project's own wishes; ``languages`` empty means every language with a catalog.
 
+    ``registry`` holds all languages that there are: the press's, and the project's own.
     ``paper_weight`` is in grams per square metre.
     """
 
@@ -49,6 +52,7 @@ class Settings:
     build: tuple[BuildRow, ...]
     paper_weight: float
     contact_place: Place
+    registry: Languages
 
 
 def read_settings(
@@ -68,9 +72,17 @@ def read_settings(
     row = validate(SettingsRow, toml, ("tool", "handbill"), found)
     if row is None:
         return None
-    found += _unknown_names(toml, row, formats)
-    place = _at(toml, "contact")
-    return Settings(row.papers, row.languages, row.contact, row.build, row.paper_weight, place)
+    registry = read_languages(toml, row.language, found)
+    found += _unknown_names(toml, row, formats, registry)
+    return Settings(
+        row.papers,
+        row.languages,
+        row.contact,
+        row.build,
+        row.paper_weight,
+        _at(toml, "contact"),
+        registry,
+    )
 
 
 def _at(toml: TomlFile, *key: str | int) -> Place:
@@ -78,10 +90,10 @@ def _at(toml: TomlFile, *key: str | int) -> Place:
 
 
 def _unknown_names(
-    toml: TomlFile, row: SettingsRow, formats: Mapping[str, Format]
+    toml: TomlFile, row: SettingsRow, formats: Mapping[str, Format], registry: Languages
 ) -> list[Problem]:
     problems = _unknown(toml, ("papers",), row.papers, list(PAPERS))
-    tags = [tag for tag in row.languages if find(tag) is None]
+    tags = [tag for tag in row.languages if find(tag, registry) is None]
     problems += [_problem(_at(toml, "languages"), "languages", tag, []) for tag in tags]
     for number, build in enumerate(row.build):
         at = ("build", number)
@@ -90,7 +102,7 @@ def _unknown_names(
         problems += _unknown(
             toml, (*at, "variants"), build.variants, list(form.variants if form else ())
         )
-        if build.paired_with and find(build.paired_with) is None:
+        if build.paired_with and find(build.paired_with, registry) is None:
             problems.append(_problem(_at(toml, *at), "languages", build.paired_with, []))
     return problems
 
@@ -104,5 +116,5 @@ def _problem(place: Place, what: str, name: str, known: list[str]) -> Problem:
     near = nearest(name, known)
     mend = f'write "{near}"' if near else f"write one of {', '.join(known)}"
     if what == "languages":
-        mend = "write a tag such as es or zh-Hans; the languages stand in handbill/languages.toml"
+        mend = "write a tag such as es or zh-Hans; docs/languages.md lists them"
     return Problem(place, f'"{name}" is unknown among the {what}', mend)

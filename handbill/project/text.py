@@ -19,6 +19,8 @@ _OVERRIDES: Final = re.compile("[\u202a-\u202e]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffc\ufffd]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060-\u2069\u00ad\u061c]")
+# Spaces, break marks, joiners, and hyphens, which PDF readers may show as U+FFFE or U+0002.
+_BETWEEN: Final = re.compile("[\\s\u200b-\u200f\u2060-\u2069\u00ad\ufffe\x02\u2010\u2011-]")
 _OPENING: Final = "\u2066\u2067\u2068"
 _CLOSING: Final = "\u2069"
 
@@ -55,6 +57,15 @@ def invisible(text: str) -> str | None:
     """Name the first invisible character, which has no place in a number, an address or a name."""
     match = _INVISIBLE.search(text)
     return f"an invisible character (U+{ord(match[0]):04X})" if match else None
+
+
+def bare(text: str) -> str:
+    """Give a text without what is not printed and what line breaks change.
+
+    Two texts are the same if this is: compatible letters are one, and spaces, break marks and
+    hyphens do not count (design, section 8).
+    """
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _unbalanced(text: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import polib
 
-from handbill.language import find
+from handbill.language import Languages, find
 from handbill.outputs.write import write_whole
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
@@ -100,7 +100,11 @@ def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
 
 
 def update_domain(
-    locales: Path, domain: str, messages: Sequence[SourceMessage], origin: str
+    locales: Path,
+    languages: Languages,
+    domain: str,
+    messages: Sequence[SourceMessage],
+    origin: str,
 ) -> tuple[list[str], list[Problem]]:
     """Write a domain's template and bring its catalogs up to date; give the paths that changed."""
     pot = template(messages, origin)
@@ -108,7 +112,7 @@ def update_domain(
     problems: list[Problem] = []
     for file in sorted(locales.glob(f"*/LC_MESSAGES/{domain}.po")):
         path = f"locales/{file.relative_to(locales).as_posix()}"
-        language = find(file.parents[1].name)
+        language = find(file.parents[1].name, languages)
         raw = file.read_bytes()
         wrong = read_po(raw, path, language)[1] if language else []
         if wrong or language is None:

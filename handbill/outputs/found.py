@@ -1,0 +1,90 @@
+"""A finished PDF and what it should say -> what of that cannot be read out of it again.
+
+Two texts are the same without spaces, break marks and line-end hyphens (design, section 8). Out of
+right-to-left lines letters come in another order, so these are compared word by word.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Final
+
+import pypdfium2
+
+from handbill.project.text import bare
+
+# Pages may lie upside down on a sheet, and are read as they are turned.
+TURNS: Final = (0, 180)
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+# A reader takes a vowel sign beside its letter for a space: the word's pieces stand near each other.
+NEAR: Final = 40
+MOST_PIECES: Final = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """Paragraphs that a piece carries in one language."""
+
+    texts: tuple[str, ...]
+    right_to_left: bool
+
+
+def lost(pdf: bytes, said: Sequence[Said]) -> Iterator[str]:
+    """Give the paragraphs that are not found again on the pages of a file."""
+    pages = [_read(pdf, turn) for turn in TURNS]
+    bared = [[bare(page) for page in turned] for turned in pages]
+    words = [_words("\n".join(turned)) for turned in pages]
+    for part in said:
+        for text in part.texts:
+            if part.right_to_left:
+                found = any(_in_words(_words(text), known) for known in words)
+            else:
+                found = any(_in_pages(bare(text), turned) for turned in bared)
+            if not found:
+                yield text
+
+
+def _read(pdf: bytes, turn: int) -> list[str]:
+    """Read the pages of a file, turned by so many degrees."""
+    texts = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            page.set_rotation(turn)
+            texts.append(page.get_textpage().get_text_range())
+    return texts
+
+
+def _in_pages(text: str, pages: Sequence[str]) -> bool:
+    """Whether a paragraph stands on a page, or begins on one and ends on the next."""
+    if any(text in page for page in pages):
+        return True
+    ends = range(1, len(text))
+    return any(
+        text[:at] in one and text[at:] in other for one, other in pairwise(pages) for at in ends
+    )
+
+
+def _in_words(wanted: Sequence[str], known: Sequence[str]) -> bool:
+    missing = Counter(wanted) - Counter(known)
+    return all(_in_pieces(word, known) for word in missing)
+
+
+def _in_pieces(word: str, known: Sequence[str]) -> bool:
+    """Whether a word was read in pieces that stand near each other."""
+    parts = [(at, piece) for at, piece in enumerate(known) if not Counter(piece) - Counter(word)]
+    for count in range(2, MOST_PIECES + 1):
+        for pieces in combinations(parts, count):
+            near = pieces[-1][0] - pieces[0][0] <= NEAR
+            if near and sorted("".join(piece for _, piece in pieces)) == list(word):
+                return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text in their order, the letters of each sorted, without vowel signs."""
+    spelt = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
+    letters = "".join(char for char in spelt if not unicodedata.combining(char))
+    return ["".join(sorted(bare(word[0]))) for word in _WORD.finditer(letters)]
