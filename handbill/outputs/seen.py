@@ -4,6 +4,7 @@ What the layout says can be covered afterwards by whatever a flyer brings; so th
 every letter of the line must have ink in its place.
 """
 
+import unicodedata
 from typing import Final
 
 import pypdfium2
@@ -13,19 +14,31 @@ from PIL import Image
 SCALE: Final = 2
 INK: Final = 140
 ENOUGH: Final = 0.95
+# How much to the left and right of a letter counts as its place, in heights of its box.
+NEAR: Final = 0.25
 
 
 def seen(pdf: bytes, line: str) -> bool:
     """Whether a line stands on some page with ink under all but a few of its letters."""
-    wanted = "".join(line.split())
+    # Words whose text is stated beside their glyphs come out turned round, right to left.
+    turned = " ".join(word[::-1] for word in line.split())
     with pypdfium2.PdfDocument(pdf) as document:
-        return any(_on_page(page, wanted) for page in document)
+        return any(_on_page(page, _bare(each)) for page in document for each in (line, turned))
+
+
+def _bare(text: str) -> str:
+    """Leave out spaces, what is invisible, and marks, which come out in places of their own."""
+    return "".join(
+        char
+        for char in text
+        if char.strip() and char.isprintable() and not unicodedata.combining(char)
+    )
 
 
 def _on_page(page: pypdfium2.PdfPage, wanted: str) -> bool:
     text = page.get_textpage()
     letters = [(i, text.get_text_range(i, 1)) for i in range(text.count_chars())]
-    letters = [(i, letter) for i, letter in letters if letter.strip() and letter.isprintable()]
+    letters = [(i, letter) for i, letter in letters if _bare(letter)]
     start = "".join(letter for _, letter in letters).find(wanted)
     if start < 0:
         return False
@@ -36,8 +49,13 @@ def _on_page(page: pypdfium2.PdfPage, wanted: str) -> bool:
 
 
 def _darkest(image: Image.Image, box: tuple[float, float, float, float], height: float) -> int:
-    """Give the darkest grey in a letter's box, which is in points from the page's lower left."""
+    """Give the darkest grey in a letter's box, which is in points from the page's lower left.
+
+    The box of a letter whose text is stated beside its glyphs is a guess, and may be a gap between
+    letters: so what stands close by counts as well.
+    """
     left, low, right, high = box
-    corners = (left, height - high, right, height - low)
+    near = NEAR * (high - low)
+    corners = (max(0.0, left - near), height - high, right + near, height - low)
     x0, y0, x1, y1 = (int(edge * SCALE) for edge in corners)
     return min(image.crop((x0, y0, x1 + 1, y1 + 1)).tobytes())

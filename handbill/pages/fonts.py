@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,7 +29,7 @@ from handbill.problem import Place, Problem
 
 REGISTRY: Final = "handbill/fonts.toml"
 # What changes here changes every instance: it stands in their cache key.
-RECIPE: Final = f"1 fontTools {fontTools.version}"
+RECIPE: Final = f"2 fontTools {fontTools.version}"
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,17 @@ def _families() -> list[str]:
 def _unicodes(repertoire: str, characters: frozenset[str]) -> tuple[int, ...]:
     if repertoire == "edition":
         return tuple(sorted(ord(char) for char in characters))
-    found: set[int] = set()
-    for span in _registry()["repertoire"][repertoire]:
-        first, _, last = span.partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return tuple(sorted(found))
+    return tuple(sorted(set(_spans(repertoire))))
+
+
+def _spans(repertoire: str) -> Iterator[int]:
+    known = _registry()["repertoire"]
+    for span in known[repertoire]:
+        if span in known:
+            yield from _spans(span)
+        else:
+            first, _, last = span.partition("-")
+            yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
 def _key(name: str, row: dict[str, Any], unicodes: tuple[int, ...]) -> str:
@@ -121,7 +127,17 @@ def _copy(row: dict[str, Any], work: Path) -> None:
     source = Path(str(files("handbill"))) / row["folder"]
     for weight, name in row["files"].items():
         _verified(source / name, row["sha256"][weight])
-        shutil.copyfile(source / name, work / name)
+        _weighted(source / name, int(weight), work / name)
+
+
+def _weighted(source: Path, weight: int, target: Path) -> None:
+    """Copy a face; one that states another weight than it has (Nastaliq's bold) is corrected."""
+    font = TTFont(source, recalcTimestamp=False)
+    if font["OS/2"].usWeightClass == weight:
+        shutil.copyfile(source, target)
+    else:
+        font["OS/2"].usWeightClass = weight
+        font.save(target)
 
 
 def _instantiate(row: dict[str, Any], unicodes: tuple[int, ...], work: Path) -> None:

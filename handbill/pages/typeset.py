@@ -22,6 +22,7 @@ with warnings.catch_warnings():
     from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
+from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
 from handbill.problem import Place, Problem, Severity
@@ -100,7 +101,7 @@ class Typesetter:
         """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
         document = self._render(html, tagged=tagged)
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening():
+        with self._listening(), stating_text():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
         return SetDocument(pdf, len(document.pages), outside, legible)
