@@ -26,9 +26,10 @@ class Language:
     """One language: its names, its script's needs, and the two lines that say how far to trust it.
 
     ``leading`` and ``heading_leading`` are in units of the type size, ``scale`` is against Latin
-    script, ``smallest`` is a type size in points. ``breaks`` is one of ``BREAKS``; ``quotes`` are
-    the outer and the inner pair of quotation marks, ``digits`` the ten of its numerals. A
-    ``pseudo`` language is the source text made strange.
+    script, ``advance`` the width of an average letter in units of the type size, ``smallest`` a
+    type size in points. ``breaks`` is one of ``BREAKS``; ``quotes`` are the outer and the inner
+    pair of quotation marks, ``digits`` the ten of its numerals. A ``pseudo`` language is the source
+    text made strange.
     """
 
     tag: str
@@ -40,6 +41,7 @@ class Language:
     leading: float
     heading_leading: float
     scale: float
+    advance: float
     smallest: float
     breaks: str
     plural: str

@@ -19,7 +19,7 @@ from handbill.project.text import bare
 # Pages may lie upside down on a sheet, and are read as they are turned.
 TURNS: Final = (0, 180)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
-# A reader takes a vowel sign beside its letter for a space: the word's pieces stand near each other.
+# A reader takes a vowel sign beside its letter for a space: pieces of a word stand near each other.
 NEAR: Final = 40
 MOST_PIECES: Final = 3
 
@@ -86,5 +86,10 @@ def _in_pieces(word: str, known: Sequence[str]) -> bool:
 def _words(text: str) -> list[str]:
     """Give the words of a text in their order, the letters of each sorted, without vowel signs."""
     spelt = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
-    letters = "".join(char for char in spelt if not unicodedata.combining(char))
-    return ["".join(sorted(bare(word[0]))) for word in _WORD.finditer(letters)]
+    letters = "".join(char for char in spelt if not _is_beside(char))
+    return ["".join(sorted(word[0])) for word in _WORD.finditer(letters)]
+
+
+def _is_beside(char: str) -> bool:
+    """Whether a character is no letter of its own: a vowel sign, or a joiner within a word."""
+    return bool(unicodedata.combining(char)) or unicodedata.category(char) == "Cf"

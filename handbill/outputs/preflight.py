@@ -40,12 +40,15 @@ class Expected:
 
 
 def preflight(
-    pdf: bytes, expected: Expected, path: str, shown: bytes | None = None
+    pdf: bytes, expected: Expected, path: str, pages: bytes | None = None, *, cut: bool = False
 ) -> list[Problem]:
     """Check a finished file; every finding is a problem of its own.
 
-    The lines that it must say are looked for in ``shown`` if it is cut up or a part.
+    ``pages`` are those that lie on its sheets. What it must say is looked for on them if it is a
+    part, or ``cut`` to tiles; and so is a line that must be seen, if its place on a sheet cannot be
+    told: readers do not move text that is stated beside its glyphs along with the page.
     """
+    read = pages if pages and cut else pdf
     with pikepdf.open(BytesIO(pdf)) as document:
         findings = [
             *_sizes(document, expected),
@@ -54,11 +57,9 @@ def preflight(
             *_actions(document),
             *(_colours(document) if expected.black_only else ()),
         ]
-    hidden = [line for line in expected.shows if not seen(shown or pdf, line)]
+    hidden = [line for line in expected.shows if not (seen(read, line) or seen(pages or pdf, line))]
     findings += [f'the line "{line[:40]}" cannot be seen on it' for line in hidden]
-    findings += [
-        f'"{text[:60]}" cannot be read out of it' for text in lost(shown or pdf, expected.says)
-    ]
+    findings += [f'"{text[:60]}" cannot be read out of it' for text in lost(read, expected.says)]
     mend = "this is a mistake of the press: please report it with the flyer and the language"
     return [Problem(Place(path), f"preflight: {finding}", mend) for finding in findings]
 

@@ -88,9 +88,8 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         shows=_trust_lines(setting),
         says=tuple(Said(face.says, face.language.right_to_left) for face in pages.faces),
     )
-    # A part lacks some lines, and tiles cut through them: they are looked for on the whole.
-    shown = joined if job.part or setting.format.tiles else content
-    found = preflight(content, expected, job.path, shown)
+    cut = bool(job.part or setting.format.tiles)
+    found = preflight(content, expected, job.path, joined, cut=cut)
     return Output(
         job,
         content,

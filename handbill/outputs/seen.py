@@ -16,6 +16,7 @@ INK: Final = 140
 ENOUGH: Final = 0.95
 # How much to the left and right of a letter counts as its place, in heights of its box.
 NEAR: Final = 0.25
+HYPHENS: Final = "-\u2010\u2011\ufffe"
 
 
 def seen(pdf: bytes, line: str) -> bool:
@@ -27,11 +28,14 @@ def seen(pdf: bytes, line: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Leave out spaces, what is invisible, and marks, which come out in places of their own."""
+    """Leave out what comes out in another way: spaces, hyphens, marks, and what is invisible."""
     return "".join(
         char
         for char in text
-        if char.strip() and char.isprintable() and not unicodedata.combining(char)
+        if char.strip()
+        and char.isprintable()
+        and char not in HYPHENS
+        and not unicodedata.combining(char)
     )
 
 

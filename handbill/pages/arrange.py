@@ -1,21 +1,16 @@
 """What the fixed layouts share: an arrangement, titles that fill their width, frames of text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, isinf
 from typing import Final
 
 from handbill.pages.card import Card, shorter
 from handbill.pages.compose import Box, Composer
-from handbill.pages.fit import Dealt, deal, largest, sizes
-from handbill.pages.markup import plain
 from handbill.problem import Place, Problem
 
 # Sizes in points on a sheet of paper.
 TITLE_SIZES: Final = tuple(range(16, 73, 2))
-# The smallest distance between two blocks of text, in units of the body size.
-GAP: Final = 0.62
-GAP_ON_A_CARD: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -95,29 +90,6 @@ def cover_too_long(composer: Composer) -> Problem:
     return Problem(Place(setting.flyer.template_path), what, "shorten the title or the first line")
 
 
-def flow_blocks(composer: Composer) -> list[str]:
-    """Give the running text as blocks, in reading order.
-
-    A flat sheet has its sources across the foot, a folded piece inside: the source's title names
-    what a plain cover keeps quiet about. A card has room for its points and the closing alone.
-    """
-    text = composer.text
-    if composer.setting.format.layout == "card":
-        return [
-            *(composer.piece("line", point, composer.carry.form) for point in text.points),
-            composer.piece("closing", text),
-        ]
-    points = [
-        composer.piece("point", point, i, composer.carry.form)
-        for i, point in enumerate(text.points, 1)
-    ]
-    form = composer.setting.format
-    intro = [composer.piece("intro", text)] if form.intro else []
-    blocks = [*intro, *points, composer.piece("closing", text)]
-    inside = form.layout != "flat"
-    return [*blocks, *([composer.piece("sources", text)] if inside else [])]
-
-
 def title_size(composer: Composer, width: float, lines: int, height: float) -> tuple[float, float]:
     """Find the largest title of at most so many lines that fills a width; give size and height."""
     fixed = composer.setting.format.type.fixed
@@ -131,59 +103,3 @@ def title_size(composer: Composer, width: float, lines: int, height: float) -> t
         if not measure.excess and measure.height <= min(height, size * leading * (lines + 0.5))
     ]
     return max(fitting, default=(tried[0], measures[0].height))
-
-
-def fit_flow(
-    composer: Composer, frames: Sequence[Frame], smallest: float, biggest: float
-) -> tuple[float, Dealt] | TooLong:
-    """Find the largest body size in points at which the text fits its frames, and deal it there."""
-    blocks = flow_blocks(composer)
-    scale = composer.language.scale
-    floor = max(smallest, composer.language.smallest)
-
-    def attempt(size: float) -> tuple[float, Dealt] | None:
-        dealt = deal_flow(composer, blocks, frames, size)
-        return (size, dealt) if dealt.fullest <= 1 else None
-
-    # What is too long at its smallest is found out at once.
-    over = deal_flow(composer, blocks, frames, floor).fullest - 1
-    found = largest(sizes(floor, biggest * scale), attempt) if over <= 0 else None
-    if found is None:
-        words = (word for block in blocks for word in plain(block).split())
-        return TooLong(over, max(words, key=len))
-    return found
-
-
-def deal_flow(
-    composer: Composer, blocks: Sequence[str], frames: Sequence[Frame], size: float
-) -> Dealt:
-    """Measure the blocks at a body size in every width that the frames have, and deal them."""
-    widths = sorted({frame.width for frame in frames})
-    pieces = [(block, width) for width in widths for block in blocks]
-    measures = composer.measure(size, pieces)
-    count = len(blocks)
-    by_width = {
-        width: [
-            # A word that is wider than its panel fits nowhere.
-            measure.height if not measure.excess else float("inf")
-            for measure in measures[i * count : (i + 1) * count]
-        ]
-        for i, width in enumerate(widths)
-    }
-    heights = [by_width[frame.width] for frame in frames]
-    gap = GAP_ON_A_CARD if composer.setting.format.layout == "card" else GAP
-    return deal(heights, [frame.height for frame in frames], size * gap)
-
-
-def flow_boxes(composer: Composer, frames: Sequence[Frame], dealt: Dealt) -> list[Box]:
-    """Place the dealt blocks, each frame as one box."""
-    blocks = flow_blocks(composer)
-    boxes = []
-    for number, frame in enumerate(frames):
-        gap = dealt.gaps[number]
-        spaced = [
-            f'<div class="measure" style="margin-top: {gap if i else 0:.3f}pt">{blocks[at]}</div>'
-            for i, at in enumerate(dealt.blocks(number))
-        ]
-        boxes.append(Box(frame.page, frame.x, frame.y, frame.width, "".join(spaced)))
-    return boxes

@@ -70,7 +70,7 @@ def _held(text: str) -> str:
 def _breaker() -> Any:
     """Give ICU's breaker of lines, if this machine has it."""
     try:
-        from icu4py.breakers import LineBreaker  # noqa: PLC0415 -- Intel Macs may lack it
+        from icu4py.breakers import LineBreaker  # noqa: PLC0415 -- rare machines lack it
     except ImportError:
         return None
     return LineBreaker

@@ -12,11 +12,13 @@ class Carry:
     """The form of the points, as in ``Format.forms``, and their ids.
 
     When it gets ``tight``, type goes down to its smallest and the contact to what it must have.
+    After the ``last`` way there is no other.
     """
 
     form: str
     points: tuple[str, ...]
     tight: bool
+    last: bool = False
 
 
 def carries(form: Format, flyer: Flyer) -> list[Carry]:
@@ -33,7 +35,10 @@ def carries(form: Format, flyer: Flyer) -> list[Carry]:
     ways += [(last, count, False) for count in range(whole - 1, fewest - 1, -1)]
     least = 1 if form.fewest else whole
     ways += [(last, count, True) for count in range(whole, least - 1, -1)]
-    return [Carry(name, _in_order(flyer, ranked[:count]), tight) for name, count, tight in ways]
+    return [
+        Carry(name, _in_order(flyer, ranked[:count]), tight, number == len(ways))
+        for number, (name, count, tight) in enumerate(ways, 1)
+    ]
 
 
 def _ranked(form: Format, flyer: Flyer) -> tuple[str, ...]:

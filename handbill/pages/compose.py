@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -11,14 +11,17 @@ from handbill.language import SOURCE, Language
 from handbill.pages.breaks import can_break, with_breaks
 from handbill.pages.card import Card
 from handbill.pages.carry import Carry
-from handbill.pages.markup import Text, joined
+from handbill.pages.markup import Point, Text, joined
 from handbill.pages.template import environment
 from handbill.pages.typeset import Measure, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.project.review import Review
 
-# A page so high that nothing ever breaks: pieces are measured on it.
+# A page so high that nothing ever breaks: pieces are measured on it, each at a size of its own.
 ENDLESS: Final = 100_000.0
+ENDLESS_BODY: Final = 10.0
+# A piece to measure: its HTML, and its width and body size in points.
+Piece: TypeAlias = tuple[str, float, float]
 
 # Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
 # their own line.
@@ -59,6 +62,15 @@ class Note:
     from_cover: bool
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What a face has to say: the flyer's text, the contact, and how many points in which form."""
+
+    text: Text
+    card: Card
+    carry: Carry
+
+
 class Composer:
     """Makes the documents of one face of a setting: one flyer's text in one language."""
 
@@ -66,19 +78,17 @@ class Composer:
         self,
         setting: Setting,
         words: Words,
-        text: Text,
-        card: Card,
+        matter: Matter,
         typesetter: Typesetter,
-        carry: Carry,
+        known: dict[Piece, Measure],
     ) -> None:
-        """Bring together what one face says and what sets it."""
+        """Bring together what a face says and what sets it; ``known`` grows as it is measured."""
+        self.known = known
         self.setting = setting
         self.words = words
         self.language: Language = words.language
-        self.text = text
-        self.card = card
+        self.text, self.card, self.carry = matter.text, matter.card, matter.carry
         self.typesetter = typesetter
-        self.carry = carry
         faces = setting.edition.faces
         self.other = next((face.language for face in faces if face is not words), None)
         self.environment: Environment = environment(words)
@@ -91,15 +101,32 @@ class Composer:
         html = str(getattr(self._pieces, name)(*arguments)).strip()
         return with_breaks(html if self.language.spaces else joined(html), self.language)
 
+    def carried(self, point: Point) -> tuple[str, ...]:
+        """Give the paragraphs of a point in the form that is carried."""
+        if self.carry.form == "body":
+            return point.paragraphs
+        return (f"<p>{point.short}</p>",) if self.carry.form == "short" else ("",)
+
     def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
         """Measure pieces of HTML, each in a width in points, at a body size in points."""
+        return self.measured([(html, width, body) for html, width in pieces])
+
+    def measured(self, pieces: Sequence[Piece]) -> list[Measure]:
+        """Measure pieces, all that were not measured before in one layout."""
+        new = list(dict.fromkeys(piece for piece in pieces if piece not in self.known))
+        if new:
+            self.known.update(zip(new, self._laid_out(new), strict=True))
+        return [self.known[piece] for piece in pieces]
+
+    def _laid_out(self, pieces: Sequence[Piece]) -> list[Measure]:
         content = "".join(
-            f'<div class="measure" id="m{number}" style="width: {width:.3f}pt">{html}</div>'
-            for number, (html, width) in enumerate(pieces)
+            f'<div class="measure" id="m{number}" '
+            f'style="width: {width:.3f}pt; font-size: {size:.3f}pt">{html}</div>'
+            for number, (html, width, size) in enumerate(pieces)
         )
-        widest = max(width for _, width in pieces)
         page = f'<section class="page" style="page: p1">{content}</section>'
-        found = self.typesetter.measure(self.document(page, body, [(widest, ENDLESS)]))
+        style = self._css(ENDLESS_BODY, [(ENDLESS, ENDLESS)])
+        found = self.typesetter.measure(self._html(page), style)
         return [found[f"m{number}"] for number in range(len(pieces))]
 
     def placed(
@@ -125,25 +152,24 @@ class Composer:
         numbered: bool = False,
     ) -> str:
         """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
-        css = self._render(
-            "press.css",
-            sizes=sizes,
-            body=body,
-            free=free,
-            front=front,
-            numbered=numbered,
-            **self._style(),
-        )
-        title = self._plain_title()
+        css = self._css(body, sizes, free=free, front=front, numbered=numbered)
+        return self._html(content, css, free=free, numbered=numbered)
+
+    def _css(self, body: float, sizes: Sequence[tuple[float, float]], **shape: Any) -> str:
+        """Give the press's style and then the flyer's."""
+        shape = {"free": False, "front": 12.0, "numbered": False} | shape
+        css = self._render("press.css", sizes=sizes, body=body, **shape, **self._style())
+        return css + self.setting.flyer.style
+
+    def _html(self, content: str, css: str = "", **shape: Any) -> str:
         return self._render(
             "document.html",
             language=self.language,
-            title=title,
-            css=Markup(css + self.setting.flyer.style),
+            title=self._plain_title(),
+            css=Markup(css),
             content=Markup(content),
-            free=free,
-            numbered=numbered,
             card_face=self.setting.format.layout == "card",
+            **({"free": False, "numbered": False} | shape),
         )
 
     def layout(self, name: str, **values: Any) -> str:
@@ -173,7 +199,7 @@ class Composer:
             "number_shift": -0.17 if language.right_to_left else -0.05,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
-            "card_leading": max(1.22, language.leading - 0.4),
+            "card_leading": max(1.22, language.leading * 0.77),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
             "page_numbers": COUNTERS.get(language.digits[0], "decimal"),

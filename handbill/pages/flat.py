@@ -9,12 +9,11 @@ from handbill.pages.arrange import (
     Frame,
     TooLong,
     contact_too_long,
-    fit_flow,
-    flow_boxes,
     title_size,
 )
 from handbill.pages.card import Card, shorter
 from handbill.pages.compose import Box, Composer
+from handbill.pages.flow import Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
 # Distances in points on a sheet of paper; a smaller or larger piece has them in proportion.
@@ -74,12 +73,13 @@ def _with(
     fewer = form.fewest and composer.carry.form == form.forms[-1]
     goes = (single or fewer) and not composer.carry.tight
     floor = form.type.comfortable if goes else form.type.smallest
-    found = fit_flow(composer, frames, floor, form.largest(composer.setting.paper))
+    last = composer.carry.last and (single or pages == form.pages[1])
+    room = Room(frames, floor, form.largest(composer.setting.paper), last)
+    found = fit_flow(composer, room)
     if isinstance(found, TooLong):
         return found
-    body, dealt = found
-    boxes = [*above, *flow_boxes(composer, frames, dealt), *foot, *strips.boxes(composer, size)]
-    return Arrangement((size,) * pages, tuple(boxes), body, dealt.fill, card)
+    boxes = [*above, *flow_boxes(frames, found), *foot, *strips.boxes(composer, size)]
+    return Arrangement((size,) * pages, tuple(boxes), found.body, found.dealt.fill, card)
 
 
 def _turn(composer: Composer, pages: int) -> str:

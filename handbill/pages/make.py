@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from handbill.language import SOURCE, Language
 from handbill.length import points
@@ -12,11 +12,11 @@ from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Composer
+from handbill.pages.compose import Composer, Matter, Piece
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse, plain
 from handbill.pages.template import render_flyer
-from handbill.pages.typeset import SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
@@ -26,6 +26,8 @@ CODE: Final = ".qr.svg"
 CODE_ON_A_SHEET: Final = points("22 mm")
 CODE_ON_A_PANEL: Final = points("28 mm")
 _NOWHERE: Final[tuple[int, ...]] = ()
+# What pieces were found to take, by the language of their face.
+Known: TypeAlias = dict[str, dict[Piece, Measure]]
 # The layout that each format names.
 LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet.arrange}
 
@@ -73,20 +75,21 @@ def set_pages(setting: Setting, cache_folder: Path) -> Pages:
 
     A face that cannot be set is left out, with an error among the problems.
     """
+    known: Known = {face.language.tag: {} for face in setting.edition.faces}
     for carry in carries(setting.format, setting.flyer):
-        pages = _carrying(setting, carry, cache_folder)
+        pages = _carrying(setting, carry, known, cache_folder)
         if not pages.too_long:
             break
     return pages
 
 
-def _carrying(setting: Setting, carry: Carry, cache_folder: Path) -> Pages:
+def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) -> Pages:
     faces, problems, plains = [], [], []
     assets: set[str] = set()
     too_long = False
     for words in setting.edition.faces:
         try:
-            one = _OneFace(setting, words, carry, cache_folder)
+            one = _OneFace(setting, words, carry, known[words.language.tag], cache_folder)
             faces.append(one.face())
             plains.append(one.plain())
             problems += one.problems()
@@ -110,7 +113,14 @@ def _carrying(setting: Setting, carry: Carry, cache_folder: Path) -> Pages:
 class _OneFace:
     """One language of a setting on its way from text to pages."""
 
-    def __init__(self, setting: Setting, words: Words, carry: Carry, cache_folder: Path) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        words: Words,
+        carry: Carry,
+        known: dict[Piece, Measure],
+        cache_folder: Path,
+    ) -> None:
         self.setting = setting
         self.words = words
         faces = setting.edition.faces
@@ -131,7 +141,8 @@ class _OneFace:
         made = {CODE: self.card.code} if self.card.code else {}
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
-        self.composer = Composer(setting, words, self.text, self.card, self.typesetter, carry)
+        matter = Matter(self.text, self.card, carry)
+        self.composer = Composer(setting, words, matter, self.typesetter, known)
         self.found: list[Problem] = []
 
     def face(self) -> Face:

@@ -14,12 +14,17 @@ from handbill.problem import Place, Problem
 
 @dataclass(frozen=True)
 class Point:
-    """One key point; ``id`` names it in flyer.toml."""
+    """One key point; ``id`` names it in flyer.toml, ``paragraphs`` are its body."""
 
     id: str
     heading: str
-    body: str
+    paragraphs: tuple[str, ...]
     short: str
+
+    @property
+    def body(self) -> str:
+        """Give all of its body."""
+        return "".join(self.paragraphs)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ ELEMENTS: Final = (
 ATTRIBUTES: Final = ("class", "id", "lang", "dir", "src", "alt", "href")
 LINKS: Final = ("https:", "http:", "mailto:", "tel:", "#")
 
+# A space before a block's end is set, and may push its last line but one apart.
+_EDGES: Final = re.compile(r"(?<=<p>)\s+|(?<=<li>)\s+|\s+(?=</(?:p|li|h2|ul|ol)>)")
 # What begins a line of its own in plain text.
 BREAKS: Final = ("br", "p", "li", "h2", "div")
 
@@ -135,15 +142,15 @@ def _point(section: Element, path: str) -> Point | Problem:
         what = f'the point "{name}" has not one heading, a body and one short form'
         mend = 'write id="…", one <h2>, the body in <p>, and one <p class="short">'
         return Problem(Place(path), what, mend)
-    body = "".join(_outer(element) for element in bodies)
-    return Point(name, _inner(headings[0]), body, _inner(shorts[0]))
+    paragraphs = tuple(_outer(element) for element in bodies)
+    return Point(name, _inner(headings[0]), paragraphs, _inner(shorts[0]))
 
 
 def _outer(element: Element) -> str:
     tail, element.tail = element.tail, None
     text = tostring(element, encoding="unicode", method="html")
     element.tail = tail
-    return _squeezed(text)
+    return _EDGES.sub("", _squeezed(text))
 
 
 def _inner(element: Element) -> str:

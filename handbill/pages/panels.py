@@ -12,19 +12,19 @@ from handbill.pages.arrange import (
     TooLong,
     contact_too_long,
     cover_too_long,
-    fit_flow,
-    flow_boxes,
     title_size,
     with_contact,
 )
 from handbill.pages.card import Card
 from handbill.pages.compose import Box, Composer
-from handbill.pages.fit import Dealt
+from handbill.pages.flow import Flow, Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
 # Distances in points on a sheet of paper; a smaller piece has them in proportion.
 GAP: Final = 9.0
 LOWEST_ART: Final = 60.0
+# Whether a cover has its subtitle, and the share of its height that the title may take at most.
+COVERS: Final = ((True, 0.4), (False, 0.4), (False, 0.25), (False, 0.12))
 LEAST_STAMP: Final = 60.0
 # A page number stands this far from the foot of its page: a printer prints no lower.
 FOLIO: Final = points("6.35 mm")
@@ -61,10 +61,11 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     fewest, most = form.pages
     floor = form.type.smallest if composer.carry.tight else form.type.comfortable
     if fewest == most:
-        return _on(composer, _panels(composer, most), floor)
+        return _on(composer, _panels(composer, most), floor, last=composer.carry.last)
     step = 1 if composer.other else SHEET
     for pages in range(fewest // 2 if composer.other else fewest, most + 1, step):
-        made = _on(composer, _panels(composer, pages), floor)
+        last = composer.carry.last and pages + step > most
+        made = _on(composer, _panels(composer, pages), floor, last=last)
         if isinstance(made, Arrangement):
             break
     return made
@@ -102,23 +103,23 @@ def _frame(composer: Composer, number: int, size: tuple[float, float]) -> Frame:
     return Frame(number, margins.side, margins.top, size[0] - 2 * margins.side, high)
 
 
-def _on(composer: Composer, panels: Panels, floor: float) -> Arrangement | TooLong:
+def _on(composer: Composer, panels: Panels, floor: float, *, last: bool) -> Arrangement | TooLong:
     form = composer.setting.format
     frames = panels.flow()
-    found = fit_flow(composer, frames, floor, form.largest(composer.setting.paper))
+    room = Room(frames, floor, form.largest(composer.setting.paper), last)
+    found = fit_flow(composer, room)
     if isinstance(found, TooLong):
         return found
-    body, dealt = found
     outside, card = _outside(composer, panels)
     boxes = [
         *outside,
-        *_contents(composer, panels, body, dealt),
-        *flow_boxes(composer, frames, dealt),
+        *_contents(composer, panels, found),
+        *flow_boxes(frames, found),
         *_folios(composer, panels),
     ]
     ordered = tuple(sorted(boxes, key=lambda box: box.page))
     places = panels.pages if composer.other and form.pages[0] == form.pages[1] else ()
-    return Arrangement(panels.sizes, ordered, body, dealt.fill, card, places)
+    return Arrangement(panels.sizes, ordered, found.body, found.dealt.fill, card, places)
 
 
 def _outside(composer: Composer, panels: Panels) -> tuple[list[Box], Card]:
@@ -171,32 +172,49 @@ def _gap(composer: Composer) -> float:
 def _cover(composer: Composer, frame: Frame, *, trusted: bool = True) -> list[Box]:
     """Title at the head, what the leaflet is about at the foot, the art in all the room between.
 
-    There are no boxes if there is no room for them. The lines that say how far the text is to be
-    ``trusted`` may also stand in the small print.
+    A small cover goes without its subtitle, and then with a smaller title. There are no boxes if
+    there is no room even so. The lines that say how far the text is to be ``trusted`` may also
+    stand in the small print.
     """
-    text, gap = composer.text, _gap(composer)
-    plain = composer.setting.flyer.facts.cover == "plain"
-    size, _ = title_size(composer, frame.width, 4, frame.height * 0.4)
-    head = [composer.piece("title", text, size)]
-    head += composer.subtitle()
-    foot = ['<div class="rule"></div>', composer.piece("scope", text)]
+    for subtitle, share in COVERS:
+        boxes = _cover_with(composer, frame, subtitle=subtitle, share=share, trusted=trusted)
+        if boxes:
+            return boxes
+    return []
+
+
+def _cover_with(
+    composer: Composer, frame: Frame, *, subtitle: bool, share: float, trusted: bool
+) -> list[Box]:
+    gap = _gap(composer)
+    size, _ = title_size(composer, frame.width, 4, frame.height * share)
+    head = [composer.piece("title", composer.text, size)]
+    head += composer.subtitle() if subtitle else []
+    foot = ['<div class="rule"></div>', composer.piece("scope", composer.text)]
     if composer.draft_lines and trusted:
         foot.append(composer.piece("trust", composer.draft_lines))
-    heights = [
-        m.height for m in composer.measure(10, [(html, frame.width) for html in head + foot])
-    ]
-    boxes = _column(frame, head, heights[: len(head)], frame.y, gap)
+    pieces = [(html, frame.width) for html in head + foot]
+    heights = [measure.height for measure in composer.measure(10, pieces)]
     top = frame.y + sum(heights[: len(head)]) + gap * (len(head) - 1)
     bottom = frame.y + frame.height - sum(heights[len(head) :]) - gap * 0.7 * (len(foot) - 1)
-    boxes += _column(frame, foot, heights[len(head) :], bottom, gap * 0.7)
-    room = bottom - top - 2 * gap
     if bottom < top:
         return []
-    if not plain and room >= LOWEST_ART * composer.setting.format.type.fixed:
-        art = min(room, frame.width)
-        y = top + gap + (room - art) / 2
-        boxes.append(Box(frame.page, frame.x, y, frame.width, composer.piece("art", text), art))
-    return boxes
+    return [
+        *_column(frame, head, heights[: len(head)], frame.y, gap),
+        *_column(frame, foot, heights[len(head) :], bottom, gap * 0.7),
+        *_art(composer, frame, top + gap, bottom - gap),
+    ]
+
+
+def _art(composer: Composer, frame: Frame, top: float, bottom: float) -> list[Box]:
+    """Place the art between two heights, if it is wanted and not too small there."""
+    room = bottom - top
+    lowest = LOWEST_ART * composer.setting.format.type.fixed
+    if composer.setting.flyer.facts.cover == "plain" or room < lowest:
+        return []
+    side = min(room, frame.width)
+    html = composer.piece("art", composer.text)
+    return [Box(frame.page, frame.x, top + (room - side) / 2, frame.width, html, side)]
 
 
 def _back(composer: Composer, card: Card, frame: Frame) -> list[Box]:
@@ -222,21 +240,21 @@ def _back(composer: Composer, card: Card, frame: Frame) -> list[Box]:
     ]
 
 
-def _contents(composer: Composer, panels: Panels, body: float, dealt: Dealt) -> list[Box]:
+def _contents(composer: Composer, panels: Panels, flow: Flow) -> list[Box]:
     """List the points with their pages, on the inside of the cover."""
     page = panels.roles.contents
     if not page:
         return []
+    starts: dict[int, int] = {}
+    for number in range(len(flow.dealt.ends)):
+        for at in flow.dealt.units(number):
+            starts.setdefault(flow.units[at].block, panels.frames[panels.roles.flow[number]].page)
     # The block before the points is the intro.
-    numbers = [
-        panels.frames[panels.roles.flow[frame]].page
-        for point in range(1, len(composer.text.points) + 1)
-        for frame in range(len(dealt.ends))
-        if point in dealt.blocks(frame)
-    ]
+    first = 1 if composer.setting.format.intro else 0
+    numbers = [starts[first + point] for point in range(len(composer.text.points))]
     frame = panels.frames[page]
     html = composer.piece("contents_list", composer.text, numbers)
-    if composer.measure(body, [(html, frame.width)])[0].height > frame.height:
+    if composer.measure(flow.body, [(html, frame.width)])[0].height > frame.height:
         raise SettingError(cover_too_long(composer))
     return [Box(frame.page, frame.x, frame.y, frame.width, html)]
 

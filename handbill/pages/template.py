@@ -92,7 +92,7 @@ def _cited(source: Source, language: Language) -> Markup:
 
 
 def _dated(day: date, language: Language) -> str:
-    """Give a day as the language writes it; in a right-to-left line its numbers keep their order."""
+    """Give a day as the language writes it; right to left, its numbers keep their order."""
     text = written(day, language)
     return isolated(text) if language.right_to_left else text
 

@@ -88,12 +88,19 @@ class Typesetter:
         self.configuration = FontConfiguration()
         self.fetcher = AssetFetcher(folder, made)
         self.name = name
+        self.layouts = 0
+        self._styles: dict[str, weasyprint.CSS] = {}
         self.missing: dict[str, None] = {}
         self.problems: dict[Problem, None] = {}
 
-    def measure(self, html: str) -> dict[str, Measure]:
-        """Lay out a document and measure every element of class ``measure``, by its id."""
-        page = self._render(html, tagged=False).pages[0]._page_box  # noqa: SLF001 -- no public way
+    def measure(self, html: str, style: str = "") -> dict[str, Measure]:
+        """Lay out a document and measure every element of class ``measure``, by its id.
+
+        A ``style`` that many documents share is read once.
+        """
+        self.layouts += 1
+        document = self._render(html, tagged=False, style=style)
+        page = document.pages[0]._page_box  # noqa: SLF001 -- no public way
         found = (box for box in page.descendants() if _is_measured(box))
         return {box.element.get("id"): _measure(box) for box in found}
 
@@ -106,12 +113,24 @@ class Typesetter:
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
         return SetDocument(pdf, len(document.pages), outside, legible)
 
-    def _render(self, html: str, *, tagged: bool) -> Document:
+    def _render(self, html: str, *, tagged: bool, style: str = "") -> Document:
         source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
         with self._listening():
             return source.render(
-                font_config=self.configuration, pdf_variant="pdf/ua-1" if tagged else None
+                font_config=self.configuration,
+                pdf_variant="pdf/ua-1" if tagged else None,
+                stylesheets=[self._stylesheet(style)] if style else None,
             )
+
+    def _stylesheet(self, style: str) -> weasyprint.CSS:
+        if style not in self._styles:
+            self._styles[style] = weasyprint.CSS(
+                string=style,
+                base_url=ORIGIN,
+                url_fetcher=self.fetcher,
+                font_config=self.configuration,
+            )
+        return self._styles[style]
 
     @contextmanager
     def _listening(self) -> Iterator[None]:

@@ -12,13 +12,12 @@ from handbill.pages.arrange import (
     Frame,
     TooLong,
     contact_too_long,
-    fit_flow,
-    flow_boxes,
     title_size,
     with_contact,
 )
 from handbill.pages.card import Card, brief
 from handbill.pages.compose import Box, Composer
+from handbill.pages.flow import Flow, Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
 GAP: Final = 2.0
@@ -32,21 +31,29 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     paired = composer.other is not None
     page = 1 if paired else 2
     area = _area(composer, page, size)
-    head = [_title(composer, area.width), composer.piece("scope", composer.text)]
-    if paired:
-        head = [composer.piece("run_in", composer.text)]
-    boxes, frame = _between(composer, area, head, _foot(composer) if paired else [])
-    if frame.height < LEAST_ROOM:
-        return TooLong(1.0, "")
-    found = fit_flow(composer, [frame], form.type.smallest, form.largest(composer.setting.paper))
+    run_in = [composer.piece("run_in", composer.text)]
+    titled = [_title(composer, area.width), composer.piece("scope", composer.text)]
+    # Title and first line are one paragraph where they must be.
+    for head in [run_in] if paired else [titled, run_in] if composer.carry.tight else [titled]:
+        boxes, frame = _between(composer, area, head, _foot(composer) if paired else [])
+        found = _fitted(composer, frame)
+        if not isinstance(found, TooLong):
+            break
     if isinstance(found, TooLong):
         return found
-    body, dealt = found
     outer, card = (
         ([], brief(composer.card)) if paired else _outer(composer, _area(composer, 1, size))
     )
-    inner = [*boxes, *flow_boxes(composer, [frame], dealt)]
-    return Arrangement((size,) * page, (*outer, *inner), body, dealt.fill, card)
+    inner = [*boxes, *flow_boxes([frame], found)]
+    return Arrangement((size,) * page, (*outer, *inner), found.body, found.dealt.fill, card)
+
+
+def _fitted(composer: Composer, frame: Frame) -> Flow | TooLong:
+    form = composer.setting.format
+    if frame.height < LEAST_ROOM:
+        return TooLong(1.0, "")
+    largest = form.largest(composer.setting.paper)
+    return fit_flow(composer, Room([frame], form.type.smallest, largest, composer.carry.last))
 
 
 def _area(composer: Composer, page: int, size: tuple[float, float]) -> Frame:

@@ -49,6 +49,7 @@ class LanguageRow(Strict):
     leading: Factor | None = None
     heading_leading: Factor | None = None
     scale: Factor | None = None
+    advance: Annotated[float, Field(ge=0.1, le=2.0, strict=False)] | None = None
     smallest: Annotated[str, AfterValidator(_length)] | None = None
     breaks: Literal["spaces", "spaces-only", "words", "letters"] | None = None
     plural: Text | None = None
