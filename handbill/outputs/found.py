@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Final
 
 import pypdfium2
@@ -21,7 +21,6 @@ TURNS: Final = (0, 180)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 # A reader takes a vowel sign beside its letter for a space: pieces of a word stand near each other.
 NEAR: Final = 40
-MOST_PIECES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,17 @@ def _in_words(wanted: Sequence[str], known: Sequence[str]) -> bool:
 def _in_pieces(word: str, known: Sequence[str]) -> bool:
     """Whether a word was read in pieces that stand near each other."""
     parts = [(at, piece) for at, piece in enumerate(known) if not Counter(piece) - Counter(word)]
-    for count in range(2, MOST_PIECES + 1):
-        for pieces in combinations(parts, count):
-            near = pieces[-1][0] - pieces[0][0] <= NEAR
-            if near and sorted("".join(piece for _, piece in pieces)) == list(word):
-                return True
+    nearby = ([piece for at, piece in parts if start <= at <= start + NEAR] for start, _ in parts)
+    return any(_made_of(Counter(word), pieces) for pieces in nearby)
+
+
+def _made_of(word: Counter[str], pieces: Sequence[str]) -> bool:
+    """Whether the letters of a word are those of some of the pieces."""
+    if not word:
+        return True
+    for at, piece in enumerate(pieces):
+        if not Counter(piece) - word and _made_of(word - Counter(piece), pieces[at + 1 :]):
+            return True
     return False
 
 

@@ -40,14 +40,17 @@ def can_break(language: Language) -> bool:
 
 
 def _on_text(html: str, locale: str) -> str:
-    """Mark the words of the text; where a translator has marked them, those marks stand."""
-    if _breaker() is None or BREAK in html:
+    """Mark the words of the text."""
+    if _breaker() is None:
         return html
     parts = _TAGS.split(html)
     return "".join(part if part[:1] in "<&" else _words(part, locale) for part in parts)
 
 
 def _words(text: str, locale: str) -> str:
+    """Mark the words of a text; where its translator has marked them, those marks stand."""
+    if BREAK in text:
+        return text
     return _RUN.sub(lambda run: BREAK.join(_segments(run[0], locale)), text)
 
 

@@ -199,12 +199,13 @@ class Composer:
             "number_shift": -0.17 if language.right_to_left else -0.05,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
-            "card_leading": max(1.22, language.leading * 0.77),
+            "card_leading": card_leading(language),
             "tight": language.direction == "ltr" and language.leading < 1.4,  # noqa: PLR2004
             "hyphenate": language.hyphenate,
             "page_numbers": COUNTERS.get(language.digits[0], "decimal"),
             "anywhere": not can_break(language),
             "english": Markup(", ".join(f'"{name}"' for name in self.setting.source.stack)),
+            "english_type": f"{max(7 * self._fixed, self.setting.source.smallest):.2f}pt",
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
@@ -213,6 +214,12 @@ class Composer:
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
+
+    @property
+    def leading(self) -> float:
+        """The line height of body text in units of its size."""
+        on_a_card = self.setting.format.layout == "card"
+        return card_leading(self.language) if on_a_card else self.language.leading
 
     @property
     def _fixed(self) -> float:
@@ -273,6 +280,11 @@ class Composer:
             other=self.other,
             from_cover=self.setting.format.pair is not None,
         )
+
+
+def card_leading(language: Language) -> float:
+    """Give the line height on a card, where every line counts, in units of the type size."""
+    return max(1.22, language.leading * 0.77)
 
 
 def _doubt(review: Review) -> str:

@@ -28,10 +28,16 @@ SOURCES: Final = 7.5
 
 @dataclass(frozen=True)
 class Manner:
-    """How a language is set here, and how large fixed type is in shares of a sheet's."""
+    """How a language is set here.
+
+    ``leading`` is in units of the type size, ``fixed`` how large fixed type is in shares of a
+    sheet's. A ``bare`` piece, a card, has bars beside its units instead of boxes around them.
+    """
 
     language: Language
+    leading: float
     fixed: float
+    bare: bool = False
 
     def lines(self, text: str, width: float, size: float) -> int:
         """Count the lines of a text of so many points in a width in points."""
@@ -48,16 +54,16 @@ def height(html: str, width: float, size: float, manner: Manner) -> float:
         rows = sum(manner.lines(text, width, own) for text in texts)
         return rows * own * max(1.25, language.leading - 0.1)
     if 'class="closing"' in html:
-        inner = width - SIDES * size
-        rows = sum(manner.lines(text, inner, size * HEAVY) for text in texts)
-        return (rows * language.leading + BOX) * size + 3.0
+        sides, box, border = (0.0, 0.0, 0.0) if manner.bare else (SIDES, BOX, 3.0)
+        rows = sum(manner.lines(text, width - sides * size, size * HEAVY) for text in texts)
+        return (rows * manner.leading + box) * size + border
     total = 0.0
     if "<h2>" in html:
         large = size * HEADING
         rows = manner.lines(texts[0], width - INDENT * large, large * HEAVY)
         total = rows * large * language.heading_leading + ABOVE_AND_BELOW * size
         texts = texts[1:]
-    return total + sum(manner.lines(text, width, size) for text in texts) * size * language.leading
+    return total + sum(manner.lines(text, width, size) for text in texts) * size * manner.leading
 
 
 @cache

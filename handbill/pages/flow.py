@@ -17,7 +17,7 @@ GAP_ON_A_CARD: Final = 0.3
 # Between two paragraphs of a point.
 GAP_WITHIN: Final = 0.3
 # A text that should take so much more than its room is not laid out if there is another way.
-HOPELESS: Final = 1.2
+HOPELESS: Final = 1.25
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ class _Fitting:
         language = composer.language
         floor = max(room.smallest, language.smallest)
         self.choices = sizes(floor, room.largest * language.scale)
-        self.manner = Manner(language, composer.setting.format.type.fixed)
+        form = composer.setting.format
+        self.manner = Manner(language, composer.leading, form.type.fixed, form.layout == "card")
 
     def largest(self) -> Flow | TooLong:
         """Lay the text out at ever better guesses until the largest size that fits is certain."""

@@ -32,6 +32,9 @@ from handbill.project.text import bare
 PIXEL: Final = 0.75
 # Rounding in layout, in points.
 SLACK: Final = 0.6
+# How far letters reach above and below their baseline, in units of the type size.
+ASCENT: Final = 0.8
+DESCENT: Final = 0.25
 # The smallest type that a reader can be asked to read, in points, and the lightest ink.
 LEAST_TYPE: Final = 6.0
 DARK: Final = 0.35
@@ -247,8 +250,10 @@ def _outside(page: Any) -> list[str]:
     slack = SLACK / PIXEL
     found = []
     for text, _ in _texts(page):
-        x, y = text.position_x, text.position_y
-        if min(x, y) < -slack or x + text.width > right + slack or y + text.height > foot + slack:
+        x, base, size = text.position_x, text.position_y + text.baseline, text.style["font_size"]
+        # Not the height of the line: that of Nastaliq is several times that of its letters.
+        y, end = base - size * ASCENT, base + size * DESCENT
+        if min(x, y) < -slack or x + text.width > right + slack or end > foot + slack:
             found.append(text.text.strip())
     return [text for text in found if text]
 
