@@ -77,6 +77,8 @@ def selecting(command: Command) -> Command:
     for option, name, text in reversed(SELECTING):
         command = click.option(option, name, multiple=True, metavar="NAME", help=text)(command)
     turning = click.Choice(DUPLEX)
+    drafts = "also drafts in languages that few people can check"
+    command = click.option("--drafts", is_flag=True, help=drafts)(command)
     return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import PAIRS, ROOT, Built
 
 from handbill.language import registry
-from handbill.pages.template import isolated
+from handbill.pages.direction import isolated
 from handbill.paper import PAPERS
 from handbill.project.formats import press_formats
 from handbill.sheets.imposition import Folding, impose

@@ -176,6 +176,8 @@ def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> TTFo
     options.layout_features = sorted(known - set(without))
     options.name_IDs = ["*"]
     options.notdef_outline = True
+    # Names of languages and scripts, which no PDF needs.
+    options.drop_tables += ["meta"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=unicodes)
     subsetter.subset(font)

@@ -1,29 +1,23 @@
 """Templates + catalogs -> HTML in one language; what is missing prints in English, so marked."""
 
-import re
 import traceback
-import unicodedata
 from datetime import date
 from typing import Any, Final
 
 from jinja2 import PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
 from handbill.pages.dates import written
+from handbill.pages.direction import ISOLATED, isolated, with_runs
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
 from handbill.project.catalog import MessageId
 from handbill.project.flyer import Flyer, Source
 from handbill.project.messages import syntax_problem
 
-# A name in Latin letters keeps its order inside right-to-left text only in an element of its own:
-# WeasyPrint has no unicode-bidi (language measurements, section 3.3).
-# Digits with signs between them: times, ranges, telephone numbers.
-NUMBERS: Final = re.compile(r"[+(]*\d[\d:.,/()\u2010-\u2013 -]*\d")
 ENGLISH_QUOTES: Final = ("“", "”")
-ISOLATED: Final = Markup('<bdi dir="ltr" lang="en">{}</bdi>')
 
 
 class Speech:
@@ -49,8 +43,11 @@ class Speech:
     def _said(self, key: MessageId) -> str:
         html = self.messages.get(key)
         if html is not None or self.language.tag == SOURCE:
-            return html or key[1]
+            return self._in_order(html or key[1])
         return f'<span lang="{SOURCE}" dir="ltr">{key[1]}</span>'
+
+    def _in_order(self, html: str) -> str:
+        return with_runs(html) if self.language.right_to_left else html
 
 
 def _no_plural(*_arguments: Any) -> str:
@@ -97,39 +94,10 @@ def _dated(day: date, language: Language) -> str:
     return isolated(text) if language.right_to_left else text
 
 
-def isolated(text: str) -> Markup:
-    """Wrap a value so that it keeps its own direction, found by its first letter.
-
-    Inside right-to-left text, times and numbers with more than one part are wrapped once more:
-    opening hours would print with their end first, and a telephone number with groups reversed.
-    """
-    found = direction(text)
-    if found == "ltr":
-        return Markup('<bdi dir="ltr">{}</bdi>').format(text)
-    pieces, end = [], 0
-    for match in NUMBERS.finditer(text):
-        number = Markup('<bdi class="value" dir="ltr">{}</bdi>').format(match[0])
-        pieces += [escape(text[end : match.start()]), number]
-        end = match.end()
-    inner = Markup("").join([*pieces, escape(text[end:])])
-    return Markup('<bdi dir="rtl">{}</bdi>').format(inner)
-
-
 def endonym(language: Language) -> Markup:
     """Give a language's own name, marked as being in it."""
     marked = Markup('<bdi lang="{}" dir="{}">{}</bdi>')
     return marked.format(language.tag, language.direction, language.endonym)
-
-
-def direction(text: str) -> str:
-    """Find a text's direction by its first letter that has one (UAX #9, rule P2)."""
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return "ltr"
 
 
 def render_flyer(flyer: Flyer, words: Words) -> str | Problem:

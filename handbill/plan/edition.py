@@ -12,6 +12,7 @@ from handbill.project.flyer import PRESS_DOMAIN, Flyer
 from handbill.project.messages import SourceMessage
 from handbill.project.pseudo import pseudo_catalog
 from handbill.project.read import Project
+from handbill.project.review import Review
 
 # An edition with more than this share of its sentences missing would be an English leaflet under
 # another language's name.
@@ -25,9 +26,15 @@ class Editions:
     """
 
     def __init__(
-        self, project: Project, flyer: Flyer, press_messages: tuple[SourceMessage, ...]
+        self,
+        project: Project,
+        flyer: Flyer,
+        press_messages: tuple[SourceMessage, ...],
+        *,
+        drafts: bool = False,
     ) -> None:
-        """Look at nothing yet."""
+        """Look at nothing yet; ``drafts`` are printed even where few can check them."""
+        self.drafts = drafts
         self.project = project
         self.flyer = flyer
         self.press_messages = press_messages
@@ -74,7 +81,7 @@ class Editions:
         words = self._spoken(language)
         missing = [pair for pair in self._pairs(words) if pair[1].id not in pair[0].messages]
         count = len(self.flyer.messages) + len(self.press_messages)
-        why = self._hindrance(language, key, len(missing), count)
+        why = self._hindrance(words, key, len(missing), count)
         if why:
             self.skipped.append(Skip(self.flyer.id, language.tag, why))
         if words.flyer or language.tag == SOURCE:
@@ -92,8 +99,9 @@ class Editions:
         return Words(language, own_catalog, catalogs.get((language.tag, PRESS_DOMAIN)))
 
     def _hindrance(
-        self, language: Language, key: tuple[str, str], missing: int, count: int
+        self, words: Words, key: tuple[str, str], missing: int, count: int
     ) -> str | None:
+        language = words.language
         if language.tag == SOURCE or language.pseudo:
             return None
         if key in self.project.unread:
@@ -102,6 +110,8 @@ class Editions:
             return "it has no catalog"
         if missing > MOST_MISSING * count:
             return f"{missing} of its messages have no translation that can be printed"
+        if language.caution and not self.drafts and _is_draft(words):
+            return "it is a draft that few people can check; --drafts prints it all the same"
         return None
 
     def _pairs(self, words: Words) -> list[tuple[Catalog, SourceMessage]]:
@@ -114,6 +124,12 @@ class Editions:
         press = words.press or Catalog(PRESS_DOMAIN, language, f"{folder}/{PRESS_DOMAIN}.po")
         of_flyer = [(flyer, message) for message in self.flyer.messages]
         return [*of_flyer, *((press, message) for message in self.press_messages)]
+
+
+def _is_draft(words: Words) -> bool:
+    """Whether some of what is said is a draft."""
+    messages = (row for catalog in words.catalogs for row in catalog.messages.values())
+    return any(message.review is Review.DRAFT for message in messages)
 
 
 def _missing(catalog: Catalog, message: SourceMessage) -> Problem:

@@ -32,11 +32,12 @@ class Wish:
     variants: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     duplex: str | None = None
+    drafts: bool = False
 
     @property
     def everything(self) -> bool:
         """Whether nothing was asked for, so that the project's whole build is meant."""
-        return self == Wish(duplex=self.duplex)
+        return self == Wish(duplex=self.duplex, drafts=self.drafts)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     tasks: list[Task] = []
     planned: set[str] = set()
     for flyer in _flyers(project, wish):
-        editions = Editions(project, flyer, press_messages)
+        editions = Editions(project, flyer, press_messages, drafts=wish.drafts)
         for row, edition in _wanted(project, wish, editions):
             for task in _tasks(project, wish, editions, row, edition, contacts):
                 jobs = tuple(job for job in task.jobs if job.path not in planned)
