@@ -6,9 +6,8 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
-import weasyprint.draw.text as drawing
 
-from handbill.pages.actual_text import _is_told, _Run, stating_text
+from handbill.pages.actual_text import _is_told, _Run, drawing, stating_text
 from handbill.pages.fonts import prepare
 from handbill.pages.typeset import Typesetter
 
