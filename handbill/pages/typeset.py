@@ -110,6 +110,9 @@ class Typesetter:
     def document(self, html: str, *, tagged: bool) -> SetDocument:
         """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
         document = self._render(html, tagged=tagged)
+        for page in document.pages:
+            # An element inside a link would be a link once more, and have no tag of one.
+            page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
         with self._listening(), stating_text():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
