@@ -9,6 +9,7 @@ from conftest import handbill, make_shop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handbill.language import registry
 from handbill.plan.job import Job
 from handbill.plan.make import Plan, Wish, make_plan
 from handbill.press.run import press_messages
@@ -393,3 +394,40 @@ def test_a_wrong_command_is_exit_code_2_and_makes_nothing(
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert not (shop / "out").exists()
+
+
+def in_khmer(project: Project, review: Review) -> Project:
+    """Give the project catalogs in Khmer, every message as far reviewed as that."""
+    khmer = registry()["km"]
+    for domain in ("lead", "handbill"):
+        known = project.catalogs["es", domain]
+        messages = {key: replace(row, review=review) for key, row in known.messages.items()}
+        project = with_catalog(project, replace(known, language=khmer, messages=messages))
+    return project
+
+
+def test_drafts_that_few_can_check_are_left_out_with_the_option_that_prints_them(
+    project: Project,
+) -> None:
+    made = plan(in_khmer(project, Review.DRAFT))
+    assert not any("/km/" in path for path in paths(made))
+    why = [skip.why for skip in made.skipped if skip.language == "km"]
+    assert len(why) == 1
+    assert "--drafts" in why[0]
+
+
+def test_drafts_that_few_can_check_are_printed_when_asked_for(project: Project) -> None:
+    made = make_plan(in_khmer(project, Review.DRAFT), Wish(drafts=True), PRESS)
+    assert any("/km/" in path for path in paths(made))
+    assert "km" not in {skip.language for skip in made.skipped}
+
+
+@pytest.mark.parametrize("review", [Review.TRANSLATED, Review.REVIEWED])
+def test_what_a_reader_has_seen_is_printed_whoever_can_check_it(
+    review: Review, project: Project
+) -> None:
+    assert any("/km/" in path for path in paths(plan(in_khmer(project, review))))
+
+
+def test_drafts_in_other_languages_are_printed_as_ever(project: Project) -> None:
+    assert any("/es/" in path for path in paths(plan(project)))
