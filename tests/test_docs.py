@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Built
+from languages_page import PAGE, page, size_row, sizes_of
 
 from handbill.cli import main
 from handbill.outputs.gallery import EDGES, STATES, VARIANTS
@@ -41,6 +42,24 @@ def test_every_key_of_a_file_stands_in_the_page_on_settings(key: str) -> None:
     assert f"`{key}`" in read("docs/settings.md") or f"[[{key}]]" in read("docs/settings.md")
 
 
+def test_the_page_of_languages_says_what_the_registry_says() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    heading = "## The size of"
+    assert text.split(heading)[0] == page({}).split(heading)[0]
+
+
+def test_the_page_of_languages_has_the_sizes_that_come_out(
+    built: Built, built_small: Built
+) -> None:
+    sizes = sizes_of([*built.rows.values(), *built_small.rows.values()])
+    lines = [line.split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines()]
+    for tag in {tag for tag, _ in sizes if "+" not in tag}:
+        shown = next(line for line in lines if line[0] == f"| `{tag}`" and len(line) > 10)
+        wanted = " | ".join(size_row(tag, sizes)).split(" | ")
+        pairs = zip(shown[1:], wanted[1:], strict=True)
+        assert [(a, b) for a, b in pairs if b != "–" and a.strip(" |") != b] == []
+
+
 def test_every_command_has_a_help_text() -> None:
     commands = [main.commands[name] for name in sorted(main.commands)]
     assert [command.name for command in commands if not command.help] == []
@@ -56,7 +75,17 @@ def links(text: str) -> list[str]:
     return [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "//" not in link]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/printing.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/printing.md",
+        "docs/settings.md",
+        "docs/translating.md",
+        "docs/languages.md",
+    ],
+)
 def test_every_link_in_the_docs_leads_somewhere(page: str) -> None:
     folder = (ROOT / page).parent
     assert [link for link in links(read(page)) if not (folder / Path(link)).exists()] == []
