@@ -6,13 +6,14 @@ Pure arithmetic in points; nothing here knows WeasyPrint.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite, sqrt
+from math import isfinite, log
 from typing import Final, Generic, Protocol, TypeVar
 
 STEP: Final = 0.25
 # Spread room never opens a gap wider than this many times the smallest one: a panel with little
 # text stays a text with white below it, not scattered lines.
 WIDEST_GAP: Final = 4.0
+SQUARE: Final = 2.0
 
 
 class Fitting(Protocol):
@@ -125,9 +126,9 @@ def sizes(smallest: float, largest: float) -> list[float]:
 class Search(Generic[Trial]):
     """Finds the largest of ascending sizes at which a text fits, in as few layouts as can be.
 
-    What a text takes grows with the square of its size, near enough to foretell the answer from
-    any size that was tried. The foretold size and the next larger one are tried together, in one
-    layout: if one fits and the other does not, the answer is certain.
+    What a text takes grows with a power of its size, near enough to foretell the answer from what
+    was tried. The foretold size and the next larger one are tried together, in one layout: if one
+    fits and the other does not, the answer is certain.
     """
 
     def __init__(
@@ -157,9 +158,9 @@ class Search(Generic[Trial]):
         return self.known[0].fullest - 1
 
     def _between(self, low: int, high: int) -> list[int]:
-        """Give what to try next: what is foretold and its neighbour, between two known sizes."""
-        at = min(max(self._foretold(), low), high - 1)
-        return [i for i in (at, at + 1) if low < i < high]
+        """Give what to try next between two known sizes: what is foretold, and its neighbour."""
+        first = max(low + 1, min(self._foretold(), high - 2))
+        return [i for i in (first, first + 1) if i < high]
 
     def _foretold(self) -> int:
         """Give the index of the largest size that should fit, judged by the nearest to fitting."""
@@ -167,8 +168,21 @@ class Search(Generic[Trial]):
         fullest = self.known[near].fullest
         if not isfinite(fullest):
             return near // 2
-        wanted = self.choices[near] / sqrt(max(fullest, 0.01))
+        wanted = self.choices[near] / max(fullest, 0.01) ** (1 / self._growth(near))
         return int((wanted - self.choices[0]) / STEP + 1e-9) if wanted >= self.choices[0] else -1
+
+    def _growth(self, near: int) -> float:
+        """Give the power of the size that the text grows with, judged by two sizes that were tried.
+
+        Lines become higher and shorter: with the square, as long as there are many of them; of a
+        few lines whose number stays the same only the height grows.
+        """
+        beside = next((i for i in (near - 1, near + 1) if i in self.known), near)
+        ratio = self.known[beside].fullest / self.known[near].fullest
+        if beside == near or not isfinite(ratio) or ratio <= 0:
+            return SQUARE
+        power = log(ratio) / log(self.choices[beside] / self.choices[near])
+        return min(max(power, 1.0), SQUARE)
 
     def _nearest(self, size: float) -> int:
         last = len(self.choices) - 1
