@@ -11,12 +11,12 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from handbill.cli_translate import translate
 from handbill.commands.build import Options, run_build, run_plan
 from handbill.commands.check import run_check
 from handbill.commands.clean import run_clean
 from handbill.commands.impose import Asked, run_impose
 from handbill.commands.talk import say, show
-from handbill.commands.translate import run_update
 from handbill.plan.make import Wish
 from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
@@ -130,15 +130,7 @@ def check(as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's wa
     return run_check(Wish(**wish), as_json=as_json)
 
 
-@main.group()
-def translate() -> None:
-    """Keep the catalogs of translations."""
-
-
-@translate.command()
-def update() -> ExitCode:
-    """Bring the catalogs up to date with the flyers' texts."""
-    return run_update()
+main.add_command(translate)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handbill.language import registry
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
+from handbill.translate.catalogs import Domain
 from handbill.translate.update import merged, template, update_domain
 
 HEADER = (
@@ -28,7 +29,7 @@ def messages(*names: str | tuple[str | None, str]) -> list[SourceMessage]:
 
 def catalog(folder: Path, body: str | bytes) -> Path:
     """Write a Spanish catalog of the domain "lead"."""
-    file = folder / "es" / "LC_MESSAGES" / "lead.po"
+    file = folder / "locales" / "es" / "LC_MESSAGES" / "lead.po"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(body if isinstance(body, bytes) else (HEADER + body).encode())
     return file
@@ -36,7 +37,12 @@ def catalog(folder: Path, body: str | bytes) -> Path:
 
 def update(folder: Path, *names: str | tuple[str | None, str]) -> tuple[list[str], list[Problem]]:
     """Update the domain "lead" to these messages."""
-    return update_domain(folder, registry(), "lead", messages(*names), "flyers/lead/flyer.html")
+    return update_domain(folder, registry(), domain(*messages(*names)))
+
+
+def domain(*rows: SourceMessage) -> Domain:
+    """Give the domain "lead" with these messages."""
+    return Domain("lead", rows, "flyers/lead/flyer.html")
 
 
 def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
@@ -46,10 +52,8 @@ def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
 
 def test_the_template_holds_the_messages_in_their_order_with_their_notes(tmp_path: Path) -> None:
     noted = SourceMessage(("title", "Call %(n)s"), ("Keep it short.",), 3)
-    update_domain(
-        tmp_path, registry(), "lead", [*messages("b", "a"), noted], "flyers/lead/flyer.html"
-    )
-    pot = polib.pofile(str(tmp_path / "lead.pot"))
+    update_domain(tmp_path, registry(), domain(*messages("b", "a"), noted))
+    pot = polib.pofile(str(tmp_path / "locales" / "lead.pot"))
     assert [entry.msgid for entry in pot] == ["b", "a", "Call %(n)s"]
     assert (pot[2].msgctxt, pot[2].comment) == ("title", "Keep it short.")
     assert pot[2].flags == ["python-format"]
@@ -207,6 +211,57 @@ def test_other_domains_are_not_touched(tmp_path: Path) -> None:
     other.write_text("left alone", encoding="utf-8")
     update(tmp_path, "b")
     assert other.read_text(encoding="utf-8") == "left alone"
+
+
+def test_the_nearest_earlier_sentence_is_offered_as_a_comment_and_never_as_a_translation(
+    tmp_path: Path,
+) -> None:
+    file = catalog(tmp_path, 'msgid "Do open the door."\nmsgstr "Abra la puerta."\n')
+    update(tmp_path, "Do not open the door.", "Ask for a lawyer.")
+    found = entries(file)
+    assert found[None, "Do not open the door."].tcomment == (
+        "earlier source: Do open the door.\nearlier translation: Abra la puerta."
+    )
+    assert found[None, "Do not open the door."].msgstr == ""
+    assert found[None, "Ask for a lawyer."].tcomment == ""
+
+
+def test_the_offer_goes_once_there_is_a_translation_and_a_translators_own_comment_stays(
+    tmp_path: Path,
+) -> None:
+    file = catalog(tmp_path, 'msgid "Do open the door."\nmsgstr "Abra la puerta."\n')
+    update(tmp_path, "Do not open the door.")
+    po = polib.pofile(str(file))
+    po[0].msgstr, po[0].tcomment = "No abra.", f"ask Luna\n{po[0].tcomment}"
+    po.save()
+    assert update(tmp_path, "Do not open the door.")[1] == []
+    assert entries(file)[None, "Do not open the door."].tcomment == "ask Luna"
+
+
+WRAPPED = """\
+#: flyers/lead/flyer.html
+msgid ""
+"A sentence that its editor wrapped, as editors do, into lines of seventy-nine "
+"letters."
+msgstr ""
+"Una frase que su editor dividió, como hacen los editores, en líneas de setenta "
+"y nueve letras."
+"""
+LONG = "A sentence that its editor wrapped, as editors do, into lines of seventy-nine letters."
+
+
+def test_what_is_unchanged_keeps_the_line_breaks_that_its_editor_gave_it(tmp_path: Path) -> None:
+    file = catalog(tmp_path, f'{WRAPPED}\nmsgid "b"\nmsgstr "B"\n')
+    changed, _ = update(tmp_path, LONG, "c")
+    assert "locales/es/LC_MESSAGES/lead.po" in changed
+    assert WRAPPED in file.read_text(encoding="utf-8")
+
+
+def test_line_ends_of_windows_are_kept(tmp_path: Path) -> None:
+    file = catalog(tmp_path, (HEADER + 'msgid "a"\nmsgstr "A"\n').replace("\n", "\r\n").encode())
+    update(tmp_path, "a", "b")
+    content = file.read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n") > 0
 
 
 @settings(deadline=None)

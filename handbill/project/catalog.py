@@ -27,8 +27,9 @@ class Message:
 class Catalog:
     """One domain in one language: its printable messages by (context, source).
 
-    ``unprinted`` tells where the messages stand that are empty or stale; ``refused`` names those
-    that the gate refused, whose problems have been told already.
+    ``unprinted`` tells where the messages stand that are empty or stale, ``stale`` which of them
+    translate an earlier sentence; ``refused`` names those that the gate refused, whose problems
+    have been told already.
     """
 
     domain: str
@@ -37,6 +38,7 @@ class Catalog:
     messages: Mapping[MessageId, Message] = field(default_factory=dict)
     unprinted: Mapping[MessageId, Place] = field(default_factory=dict)
     refused: frozenset[MessageId] = frozenset()
+    stale: frozenset[MessageId] = frozenset()
 
 
 def read_catalog(
@@ -66,7 +68,8 @@ def read_catalog(
             found.append(Problem(place, outcome.what, outcome.mend))
         else:
             messages[key] = Message(outcome, _review(entry, reviews), place)
-    return Catalog(file.stem, language, path, messages, unprinted, frozenset(refused))
+    stale = frozenset((entry.context, entry.source) for entry in entries if entry.stale)
+    return Catalog(file.stem, language, path, messages, unprinted, frozenset(refused), stale)
 
 
 def _printable(entry: PoEntry) -> str | Refused | None:

@@ -5,20 +5,24 @@ exact text and never by likeness, which turns "Do open the door" into "do not op
 little as can be: no line numbers, no dates, no re-wrapping.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
 import polib
 
-from handbill.language import Languages, find
-from handbill.outputs.write import write_whole
+from handbill.language import Languages
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
-from handbill.project.po import read_po
+from handbill.translate.catalogs import FOLDER, Domain, catalogs, load, save
 
 # Says of an obsolete entry that its translation is another sentence's.
 STALE: Final = "stale: this translates an earlier sentence"
+# Offer an earlier sentence beside one that is like it, for its translator to look at. They are
+# comments: nothing ever prints them.
+EARLIER: Final = ("earlier source: ", "earlier translation: ")
+LIKENESS: Final = 0.6
 
 HEADER: Final = {
     "MIME-Version": "1.0",
@@ -64,8 +68,30 @@ def merged(old: polib.POFile, pot: polib.POFile) -> polib.POFile:
             known = retired
         new.append(_carried(wanted, known))
     kept = gone | {key: _retired(entry) for key, entry in live.items() if entry.msgstr}
+    for entry in new:
+        entry.tcomment = _with_earlier(entry, kept.values())
     new.extend(kept.values())
     return new
+
+
+def _with_earlier(entry: polib.POEntry, gone: Collection[polib.POEntry]) -> str:
+    """Give an entry's comment, with the nearest earlier sentence if it has no translation yet."""
+    own = [line for line in entry.tcomment.split("\n") if line and not line.startswith(EARLIER)]
+    near = None if entry.msgstr else _nearest(entry.msgid, gone)
+    if near is not None:
+        own += [f"{EARLIER[0]}{_line(near.msgid)}", f"{EARLIER[1]}{_line(near.msgstr)}"]
+    return "\n".join(own)
+
+
+def _nearest(source: str, gone: Collection[polib.POEntry]) -> polib.POEntry | None:
+    """Give the obsolete entry whose source is most like a text, if any is."""
+    likeness = {id(each): SequenceMatcher(None, each.msgid, source).ratio() for each in gone}
+    near = max(gone, key=lambda each: likeness[id(each)], default=None)
+    return near if near is not None and likeness[id(near)] >= LIKENESS else None
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _key(entry: polib.POEntry) -> tuple[str | None, str]:
@@ -100,32 +126,17 @@ def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
 
 
 def update_domain(
-    locales: Path,
-    languages: Languages,
-    domain: str,
-    messages: Sequence[SourceMessage],
-    origin: str,
+    root: Path, languages: Languages, domain: Domain
 ) -> tuple[list[str], list[Problem]]:
     """Write a domain's template and bring its catalogs up to date; give the paths that changed."""
-    pot = template(messages, origin)
-    changed = _write(locales / f"{domain}.pot", str(pot), locales)
+    pot = template(domain.messages, domain.origin)
+    path = f"{FOLDER}/{domain.name}.pot"
+    changed = [path] if save(root / path, pot) else []
     problems: list[Problem] = []
-    for file in sorted(locales.glob(f"*/LC_MESSAGES/{domain}.po")):
-        path = f"locales/{file.relative_to(locales).as_posix()}"
-        language = find(file.parents[1].name, languages)
-        raw = file.read_bytes()
-        wrong = read_po(raw, path, language)[1] if language else []
-        if wrong or language is None:
-            problems += wrong
-            continue
-        old = polib.pofile(raw.decode("utf-8-sig"), wrapwidth=0)
-        changed += _write(file, str(merged(old, pot)), locales)
+    for catalog in catalogs(root, languages, domain.name):
+        old = load(catalog)
+        if not isinstance(old, polib.POFile):
+            problems += old
+        elif save(catalog.file, merged(old, pot)):
+            changed.append(catalog.path)
     return changed, problems
-
-
-def _write(file: Path, text: str, locales: Path) -> list[str]:
-    content = (text if text.endswith("\n") else f"{text}\n").encode()
-    if file.is_file() and file.read_bytes() == content:
-        return []
-    write_whole(file, content)
-    return [f"locales/{file.relative_to(locales).as_posix()}"]

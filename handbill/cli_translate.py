@@ -1,0 +1,46 @@
+"""What a user types after ``handbill translate``: its commands and their options."""
+
+from typing import Any
+
+import click
+
+from handbill.commands.translate import run_add, run_retain, run_status, run_update
+from handbill.problem import ExitCode
+
+FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
+
+
+@click.group()
+def translate() -> None:
+    """Keep the catalogs of translations."""
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@FLYER
+def add(tag: str, flyers: tuple[str, ...]) -> ExitCode:
+    """Begin a language: write its empty catalogs."""
+    return run_add(tag, flyers)
+
+
+@translate.command()
+def update() -> ExitCode:
+    """Bring the catalogs up to date with the flyers' texts."""
+    return run_update()
+
+
+@translate.command()
+@click.argument("old")
+@click.argument("new")
+@FLYER
+def retain(old: str, new: str, flyers: tuple[str, ...]) -> ExitCode:
+    """Keep the translations of a sentence in which only a slip of the pen was mended."""
+    return run_retain(old, new, flyers)
+
+
+@translate.command()
+@click.argument("tags", nargs=-1, metavar="[LANGUAGE]...")
+@click.option("--json", "as_json", is_flag=True, help="the numbers as JSON")
+def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
+    """Show how far each language is."""
+    return run_status(tags, as_json=asked["as_json"])
