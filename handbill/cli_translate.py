@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from handbill.commands.translate import run_add, run_retain, run_status, run_update
+from handbill.commands.translate_check import Asked, run_translate_check
 from handbill.problem import ExitCode
 
 FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
@@ -44,3 +45,14 @@ def retain(old: str, new: str, flyers: tuple[str, ...]) -> ExitCode:
 def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
     """Show how far each language is."""
     return run_status(tags, as_json=asked["as_json"])
+
+
+@translate.command()
+@click.argument("tags", nargs=-1, metavar="[LANGUAGE]...")
+@FLYER
+@click.option("--fix", is_flag=True, help="mend what is safe: spaces and the forms of letters")
+@click.option("--text-only", is_flag=True, help="do not set pages to see whether the text fits")
+@click.option("--json", "as_json", is_flag=True, help="the findings as JSON")
+def check(**asked: Any) -> ExitCode:
+    """Look for mistakes in translations: figures, marks, letters, terms, and room on the page."""
+    return run_translate_check(Asked(**asked))

@@ -7,7 +7,7 @@ handed to a template (hostile-input measurements, section 2).
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Final
 
@@ -26,10 +26,11 @@ _LOCATOR: Final = re.compile(r"https?://|www\.|[\w.]+@[\w.]+\.\w", re.IGNORECASE
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a text was refused, and what to type instead."""
+    """Why a text was refused, and what to type instead; ``check`` names the test that it failed."""
 
     what: str
     mend: str
+    check: str = ""
 
 
 def check(source: str, text: str) -> str | Refused:
@@ -39,10 +40,10 @@ def check(source: str, text: str) -> str | Refused:
     HTML is safe inside an attribute whose source has none. Every per cent sign that is not a
     placeholder's is doubled, as Jinja's formatting wants.
     """
-    for test in (_characters, _placeholders, _tags, _nesting, _locators):
+    for name, test in _TESTS:
         refused = test(source, text)
         if refused:
-            return refused
+            return replace(refused, check=name)
     return _doubled(_escaped(text), source)
 
 
@@ -110,6 +111,15 @@ def _locators(source: str, text: str) -> Refused | None:
         return None
     what = f'the translation holds a web or e-mail address ("{found[0]}")'
     return Refused(what, "take it out: addresses come from the contact, never from a catalog")
+
+
+_TESTS: Final = (
+    ("characters", _characters),
+    ("placeholders", _placeholders),
+    ("tags", _tags),
+    ("tags", _nesting),
+    ("addresses", _locators),
+)
 
 
 def _escaped(text: str) -> str:

@@ -31,7 +31,10 @@ _CHARSET: Final = re.compile(r"charset=([\w-]+)")
 
 @dataclass(frozen=True)
 class PoEntry:
-    """One message as the file gives it; ``line`` is counted from one and is that of its msgid."""
+    """One message as the file gives it; ``line`` is counted from one and is that of its msgid.
+
+    ``notes`` are the author's to the translator, ``remarks`` the translator's own.
+    """
 
     context: str | None
     source: str
@@ -40,6 +43,7 @@ class PoEntry:
     stale: bool
     notes: str
     line: int
+    remarks: str = ""
 
 
 def read_po(raw: bytes, path: str, language: Language) -> tuple[list[PoEntry], list[Problem]]:
@@ -181,4 +185,5 @@ def _entry(entry: polib.POEntry, lines: list[int]) -> PoEntry:
         stale=entry.fuzzy and any((entry.previous_msgid, entry.previous_msgctxt)),
         notes=entry.comment,
         line=_line(entry, lines),
+        remarks=entry.tcomment,
     )

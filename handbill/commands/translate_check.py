@@ -1,0 +1,104 @@
+"""``handbill translate check``: catalogs -> every finding, and what was mended."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+from handbill.commands.root import find_root
+from handbill.commands.talk import exit_code, say, show
+from handbill.commands.translate import wanted_domains, wanted_languages
+from handbill.outputs.manifest import told
+from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.project.read import Project, read_project
+from handbill.translate.catalogs import CatalogFile, catalogs
+from handbill.translate.check import checked, read_lists, tidied
+from handbill.translate.finding import Check, Finding
+from handbill.translate.fits import overflows
+from handbill.translate.glossary import KEPT, read_kept
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    tags: tuple[str, ...]
+    flyers: tuple[str, ...]
+    fix: bool
+    text_only: bool
+    as_json: bool
+
+
+def run_translate_check(asked: Asked) -> ExitCode:
+    """Look at catalogs and say what is wrong with them."""
+    root = find_root()
+    project = read_project(root)
+    chosen = _chosen(project, asked)
+    for catalog in chosen:
+        for line in tidied(catalog, fix=asked.fix).said:
+            say(line)
+    if asked.fix:
+        # The pages are set from what is in the files now.
+        project = read_project(root)
+    findings = list(dict.fromkeys(_findings(project, chosen, asked)))
+    problems = [finding.problem for finding in findings]
+    if asked.as_json:
+        rows = [told(row.problem) | {"check": str(row.check)} for row in findings]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    show(problems)
+    _summary(findings, chosen)
+    return exit_code(problems)
+
+
+def _chosen(project: Project, asked: Asked) -> list[CatalogFile]:
+    """Give the catalogs to look at; raises ``HandbillError`` if a language that is named has none."""
+    languages = wanted_languages(project, asked.tags)
+    domains = wanted_domains(project, asked.flyers)
+    every = [
+        catalog
+        for domain in domains
+        for catalog in catalogs(project.root, project.settings.registry, domain.name)
+    ]
+    for language in languages:
+        if language not in [catalog.language for catalog in every]:
+            what = f"there is no catalog in {language.english} ({language.tag})"
+            mend = f"type python3 build.py translate add {language.tag}"
+            problem = Problem(Place("command line"), what, mend)
+            raise HandbillError(ExitCode.CONFIGURATION, problem)
+    return [catalog for catalog in every if catalog.language in languages or not languages]
+
+
+def _findings(
+    project: Project, chosen: Sequence[CatalogFile], asked: Asked
+) -> Iterator[Finding]:
+    found: list[Problem] = []
+    kept = read_kept(project.root / KEPT, KEPT, found)
+    for catalog in chosen:
+        lists = read_lists(project.root, catalog, kept, found)
+        yield from checked(catalog, lists)
+    for problem in (*found, *_of_folders(project, asked)):
+        yield Finding(Check.LISTS, problem)
+    if not asked.text_only:
+        tags = {catalog.language.tag for catalog in chosen}
+        flyers = asked.flyers or tuple(project.flyers)
+        for problem in overflows(project, tags, flyers):
+            yield Finding(Check.LAYOUT, problem)
+
+
+def _of_folders(project: Project, asked: Asked) -> Iterator[Problem]:
+    """Give what is wrong below locales/ beside the catalogs: folders, names, reviews."""
+    if asked.tags or asked.flyers:
+        return
+    for problem in project.problems:
+        path = problem.place.path
+        if path.startswith("locales/") and (not path.endswith(".po") or not problem.place.line):
+            yield problem
+
+
+def _summary(findings: Sequence[Finding], chosen: Sequence[CatalogFile]) -> None:
+    looked = f"{len(chosen)} catalog{'s' if len(chosen) != 1 else ''}"
+    if findings:
+        say(f"{looked}: {len(findings)} findings; docs/translating.md has a table of the checks.")
+    else:
+        say(f"{looked}: nothing wrong was found.")

@@ -1,0 +1,67 @@
+"""A project's catalogs -> what of them does not fit the formats that the project builds.
+
+The press plans and sets the pages as for a build, in its workers, and throws them away.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from handbill.plan.job import Task
+from handbill.plan.make import Wish, make_plan
+from handbill.press.cache import Cache, Made
+from handbill.press.fingerprint import inputs, why
+from handbill.press.run import CACHE, press_messages
+from handbill.press.workers import count, make_all
+from handbill.problem import Place, Problem, Severity
+from handbill.project.read import Project
+from handbill.translate.catalogs import catalog_file
+
+# The cache keeps what is known by output folder; this one is never written.
+NO_FOLDER: Final = "nothing-is-written-here"
+
+
+def overflows(
+    project: Project, tags: Collection[str], flyers: Collection[str]
+) -> Iterator[Problem]:
+    """Set what a build would make in some languages, and give what does not fit.
+
+    Drafts are set too, whoever may print them. What was found to fit, and has not changed since, is
+    not set again.
+    """
+    # Nothing is named, so that a language with nothing to build yet is no mistake.
+    plan = make_plan(project, Wish(drafts=True), press_messages())
+    cache = Cache(project.root / CACHE, project.root / NO_FOLDER)
+    tasks = [
+        task
+        for task in plan.tasks
+        if _tags(task) & set(tags) and task.setting.flyer.id in flyers and not _fits(task, cache)
+    ]
+    if not tasks:
+        return
+    for task, produced in make_all(tasks, project.root / CACHE, count(None)):
+        wrong = [row for row in produced.problems if row.severity is Severity.ERROR]
+        if not wrong:
+            made = Made(inputs(task, produced.assets), produced.assets, ())
+            cache.remember(task.jobs[0].path, made)
+        yield from (_of_catalog(row, task, project.root) for row in wrong)
+
+
+def _tags(task: Task) -> set[str]:
+    return {face.language.tag for face in task.setting.edition.faces}
+
+
+def _fits(task: Task, cache: Cache) -> bool:
+    known = cache.recall(task.jobs[0].path)
+    return known is not None and why(known.inputs, inputs(task, known.assets)) == "unchanged"
+
+
+def _of_catalog(problem: Problem, task: Task, root: Path) -> Problem:
+    """Put a problem of a translation where its translator looks for it."""
+    flyer = task.setting.flyer
+    for face in task.setting.edition.faces:
+        spoken = f"in {face.language.english} "
+        if problem.place == Place(flyer.template_path) and spoken in problem.what and face.flyer:
+            return replace(problem, place=Place(catalog_file(root, face.language, flyer.id).path))
+    return problem
