@@ -134,7 +134,8 @@ def remarks(catalog: CatalogFile, entry: PoEntry, lists: Lists) -> Iterator[Rema
         yield Remark(check, outcome.what, outcome.mend, Severity.ERROR)
     if len(entry.text) > LONGEST_TEXT:
         return
-    sentence = Sentence(entry.source, entry.text, entry.notes, catalog.language)
+    kept = tuple(term.term for term in lists.kept)
+    sentence = Sentence(entry.source, entry.text, entry.notes, catalog.language, kept)
     for look in LOOKS:
         yield from look(sentence)
     yield from terms.glossary(sentence, lists.terms)

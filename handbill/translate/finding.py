@@ -69,12 +69,13 @@ NEVER_SILENT: Final = frozenset(
 
 @dataclass(frozen=True)
 class Sentence:
-    """A message with its translation, as a check sees it."""
+    """A message with its translation, as a check sees it; ``kept`` are words that stay English."""
 
     source: str
     text: str
     notes: str
     language: Language
+    kept: tuple[str, ...] = ()
 
     @cached_property
     def plain(self) -> str:

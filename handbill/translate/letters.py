@@ -136,8 +136,9 @@ def _runs(word: str, odd: list[bool]) -> Iterator[tuple[bool, list[tuple[str, bo
 
 
 def _known_words(sentence: Sentence) -> list[str]:
-    """Give the words that the source has, or its note names."""
-    return [word.casefold() for word in re.findall(r"[^\W\d_]+", f"{sentence.said} {sentence.notes}")]
+    """Give the words that the source has, or its note names, or no language translates."""
+    text = " ".join((sentence.said, sentence.notes, *sentence.kept))
+    return [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
 
 
 def _is_known(word: str, known: list[str]) -> bool:

@@ -49,8 +49,8 @@ def kept(sentence: Sentence, terms: Iterable[KeptTerm]) -> Iterator[Remark]:
 def same(sentence: Sentence) -> Iterator[Remark]:
     """Find what was not translated; names stay, and a single word may be a loan."""
     source, text = sentence.said.strip(), sentence.plain.strip()
-    words = re.findall(r"[^\W\d_]+", source)
-    loan = len(words) <= 1 and sentence.language.script == "Latn"
+    loan = len(source.split()) <= 1 and sentence.language.script == "Latn"
+    words = any(char.isalpha() for char in source)
     if source.casefold() == text.casefold() and words and not loan:
         if not _STAYS.search(sentence.notes):
             what = f'"{shortened(text)}" is the same as the source'
