@@ -12,9 +12,9 @@ from handbill.commands.translate import wanted_domains, wanted_languages
 from handbill.outputs.manifest import told
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.read import Project, read_project
-from handbill.translate.catalogs import CatalogFile, catalogs
+from handbill.translate.catalogs import FOLDER, CatalogFile, catalogs
 from handbill.translate.check import checked, read_lists, tidied
-from handbill.translate.finding import Check, Finding
+from handbill.translate.finding import Check, Finding, found_by
 from handbill.translate.fits import overflows
 from handbill.translate.glossary import KEPT, read_kept
 
@@ -36,7 +36,7 @@ def run_translate_check(asked: Asked) -> ExitCode:
     project = read_project(root)
     chosen = _chosen(project, asked)
     for catalog in chosen:
-        for line in tidied(catalog, fix=asked.fix).said:
+        for line in tidied(catalog, fix=asked.fix):
             say(line)
     if asked.fix:
         # The pages are set from what is in the files now.
@@ -52,7 +52,7 @@ def run_translate_check(asked: Asked) -> ExitCode:
 
 
 def _chosen(project: Project, asked: Asked) -> list[CatalogFile]:
-    """Give the catalogs to look at; raises ``HandbillError`` if a language that is named has none."""
+    """Give the catalogs to look at; raises ``HandbillError`` for a language with none."""
     languages = wanted_languages(project, asked.tags)
     domains = wanted_domains(project, asked.flyers)
     every = [
@@ -69,30 +69,29 @@ def _chosen(project: Project, asked: Asked) -> list[CatalogFile]:
     return [catalog for catalog in every if catalog.language in languages or not languages]
 
 
-def _findings(
-    project: Project, chosen: Sequence[CatalogFile], asked: Asked
-) -> Iterator[Finding]:
-    found: list[Problem] = []
-    kept = read_kept(project.root / KEPT, KEPT, found)
+def _findings(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Finding]:
+    wrong_lists: list[Problem] = []
+    kept = read_kept(project.root / KEPT, KEPT, wrong_lists)
     for catalog in chosen:
-        lists = read_lists(project.root, catalog, kept, found)
+        lists = read_lists(project.root, catalog.language, kept, wrong_lists)
         yield from checked(catalog, lists)
-    for problem in (*found, *_of_folders(project, asked)):
-        yield Finding(Check.LISTS, problem)
+    yield from (found_by(Check.LISTS, problem) for problem in wrong_lists)
+    yield from (found_by(Check.CATALOG, problem) for problem in _of_folders(project, chosen, asked))
     if not asked.text_only:
         tags = {catalog.language.tag for catalog in chosen}
         flyers = asked.flyers or tuple(project.flyers)
         for problem in overflows(project, tags, flyers):
-            yield Finding(Check.LAYOUT, problem)
+            yield found_by(Check.LAYOUT, problem)
 
 
-def _of_folders(project: Project, asked: Asked) -> Iterator[Problem]:
-    """Give what is wrong below locales/ beside the catalogs: folders, names, reviews."""
-    if asked.tags or asked.flyers:
-        return
+def _of_folders(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Problem]:
+    """Give what is wrong below locales/ beside the catalogs: names of folders, and reviews."""
+    paths = {catalog.path for catalog in chosen}
+    folders = {f"{FOLDER}/{catalog.language.locale}/" for catalog in chosen}
     for problem in project.problems:
         path = problem.place.path
-        if path.startswith("locales/") and (not path.endswith(".po") or not problem.place.line):
+        inside = path.startswith(tuple(folders) if asked.tags else f"{FOLDER}/")
+        if inside and path not in paths and not asked.flyers:
             yield problem
 
 

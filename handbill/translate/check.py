@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import polib
 
+from handbill.language import Language
 from handbill.problem import Place, Problem, Severity, nearest
 from handbill.project.gate import Refused
 from handbill.project.gate import check as gate
@@ -16,7 +17,7 @@ from handbill.project.review import digest, read_reviews
 from handbill.project.text import LONGEST_TEXT
 from handbill.translate import figures, letters, locators, punctuation, terms
 from handbill.translate.catalogs import FOLDER, CatalogFile, load, save
-from handbill.translate.finding import NEVER_SILENT, Check, Finding, Remark, Sentence
+from handbill.translate.finding import NEVER_SILENT, Check, Finding, Remark, Sentence, found_by
 from handbill.translate.glossary import GLOSSARY, KeptTerm, Term, read_glossary
 from handbill.translate.headers import strip_people, strip_traces, traces
 from handbill.translate.mending import mended
@@ -54,90 +55,81 @@ class Lists:
     kept: tuple[KeptTerm, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mended:
-    """What was changed in a catalog, or was left alone, said to the user."""
-
-    said: tuple[str, ...] = ()
-
-
 def read_lists(
-    root: Path, catalog: CatalogFile, kept: tuple[KeptTerm, ...], found: list[Problem]
+    root: Path, language: Language, kept: tuple[KeptTerm, ...], found: list[Problem]
 ) -> Lists:
-    """Read the glossary of a catalog's language."""
-    path = f"{FOLDER}/{catalog.language.locale}/{GLOSSARY}"
+    """Read the glossary of a language."""
+    path = f"{FOLDER}/{language.locale}/{GLOSSARY}"
     return Lists(read_glossary(root / path, path, found), kept)
 
 
-def tidied(catalog: CatalogFile, *, fix: bool) -> Mended:
+def tidied(catalog: CatalogFile, *, fix: bool) -> list[str]:
     """Take people out of a catalog's header, always, and mend what is safe, if it is asked for.
 
-    A catalog with a mistake in its grammar is not touched.
+    Gives what to tell the user. A catalog with a mistake in its grammar is not touched, nor one
+    with nothing to change.
     """
     po = load(catalog)
     if not isinstance(po, polib.POFile):
-        return Mended()
-    said = [
-        f"{catalog.path}: took {name} out of the header: it tells who translated"
-        for name in strip_people(po)
-    ]
-    if fix:
-        said += [f"{catalog.path}: took {name} out of the header" for name in strip_traces(po)]
-        said += _mended(catalog, po)
-    return Mended(tuple(said) if save(catalog.file, po) or said else ())
+        return []
+    told = [f"took {name} out of the header: it tells who translated" for name in strip_people(po)]
+    told += [f"took {name} out of the header" for name in strip_traces(po)] if fix else []
+    done, left = _mended(catalog, po) if fix else ([], [])
+    if told or done:
+        save(catalog.file, po)
+    return [*(f"{catalog.path}: {line}" for line in told), *done, *left]
 
 
-def _mended(catalog: CatalogFile, po: polib.POFile) -> Iterator[str]:
-    """Mend the sentences of a catalog; a reviewed one is what a reader confirmed, and stays."""
+def _mended(catalog: CatalogFile, po: polib.POFile) -> tuple[list[str], list[str]]:
+    """Mend the sentences of a catalog; say what was mended, and what was left to its reviewer."""
     entries = read_po(catalog.file.read_bytes(), catalog.path, catalog.language)[0]
     lines = {(entry.context, entry.source): entry.line for entry in entries}
-    file = catalog.file.parents[1] / REVIEWS
-    reviews = read_reviews(file, REVIEWS, [])
+    reviews = read_reviews(catalog.file.parents[1] / REVIEWS, REVIEWS, [])
+    done, left = [], []
     for entry in po:
-        if entry.obsolete or not entry.msgstr:
-            continue
         text, checks = mended(entry.msgstr, silenced(entry.tcomment))
-        if text == entry.msgstr:
+        if entry.obsolete or text == entry.msgstr:
             continue
         place = Place(catalog.path, lines.get((entry.msgctxt, entry.msgid)))
         names = ", ".join(checks)
+        # A changed sentence would be one that nobody has reviewed.
         if digest(entry.msgctxt, entry.msgid, entry.msgstr) in reviews and not entry.fuzzy:
-            yield f"{place}: not mended ({names}): a reader has reviewed it; ask one to"
+            left.append(f"{place}: left alone ({names}): it is reviewed; ask its reviewer")
         else:
             entry.msgstr = text
-            yield f"{place}: mended ({names})"
+            done.append(f"{place}: mended ({names})")
+    return done, left
 
 
 def checked(catalog: CatalogFile, lists: Lists) -> Iterator[Finding]:
     """Look at every sentence of a catalog."""
     raw = catalog.file.read_bytes()
     entries, problems = read_po(raw, catalog.path, catalog.language)
-    for problem in problems:
-        yield _named(Finding(Check.CATALOG, problem))
+    yield from (found_by(Check.CATALOG, problem) for problem in problems)
     if not problems:
-        for finding in traces(raw.decode("utf-8-sig"), catalog.path):
-            yield _named(finding)
+        yield from traces(raw.decode("utf-8-sig"), catalog.path)
     for entry in entries:
         # What is empty or stale is never printed.
         if entry.text.strip() and not entry.stale:
             place = Place(catalog.path, entry.line)
-            for remark in _audible(entry, remarks(catalog, entry, lists)):
+            for remark in _audible(entry, remarks(entry, catalog.language, lists)):
                 problem = Problem(place, remark.what, remark.mend, remark.severity)
-                yield _named(Finding(remark.check, problem))
+                yield found_by(remark.check, problem)
 
 
-def remarks(catalog: CatalogFile, entry: PoEntry, lists: Lists) -> Iterator[Remark]:
+def remarks(entry: PoEntry, language: Language, lists: Lists) -> Iterator[Remark]:
     """Give all that the checks have to say of an entry."""
     outcome = gate(entry.source, entry.text)
-    if isinstance(outcome, Refused):
-        check = Check(outcome.check)
-        yield Remark(check, outcome.what, outcome.mend, Severity.ERROR)
+    refused = Check(outcome.check) if isinstance(outcome, Refused) else None
+    if isinstance(outcome, Refused) and refused:
+        yield Remark(refused, outcome.what, outcome.mend, Severity.ERROR)
     if len(entry.text) > LONGEST_TEXT:
         return
     kept = tuple(term.term for term in lists.kept)
-    sentence = Sentence(entry.source, entry.text, entry.notes, catalog.language, kept)
+    sentence = Sentence(entry.source, entry.text, entry.notes, language, kept)
     for look in LOOKS:
-        yield from look(sentence)
+        # What the gate has found already is not said again.
+        yield from (remark for remark in look(sentence) if remark.check is not refused)
     yield from terms.glossary(sentence, lists.terms)
     yield from terms.kept(sentence, lists.kept)
 
@@ -147,9 +139,9 @@ def _audible(entry: PoEntry, found: Iterable[Remark]) -> Iterator[Remark]:
     quiet = silenced(entry.remarks)
     yield from (remark for remark in found if remark.check not in quiet)
     for name in _silencing(entry.remarks):
-        if name in {check.value for check in Check} - {check.value for check in NEVER_SILENT}:
-            continue
         known = [check.value for check in Check if check not in NEVER_SILENT]
+        if name in known:
+            continue
         near = nearest(name, known)
         what = f'"check: ok {name}" silences nothing'
         mend = f'write "{near}"' if near else f"write one of {', '.join(known)}"
@@ -165,9 +157,3 @@ def silenced(remarks_of_translator: str) -> frozenset[Check]:
 def _silencing(text: str) -> list[str]:
     said = (re.split(r"[,\s]+", match[1].strip()) for match in _SILENCED.finditer(text))
     return [name for names in said for name in names]
-
-
-def _named(finding: Finding) -> Finding:
-    """Put the name of its check behind a finding."""
-    what = f"{finding.problem.what} [{finding.check}]"
-    return Finding(finding.check, replace(finding.problem, what=what))

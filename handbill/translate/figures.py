@@ -25,10 +25,12 @@ SPELLED_OUT: Final = 99
 # As few as these written one after the other are digits, not words.
 FEWEST_SIGNS: Final = 4
 GROUP: Final = 3
+# What may stand between a number and the word that multiplies it.
+_BETWEEN: Final = " -\u2060\u200b"
 
 _PINS: Final = re.compile(r"\bFigures?: ([^\n]*?)\.(?=\s|$)")
 _PINNED: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_DIGITS: Final = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,'\u2019\u066b\u066c]\d+)*"
+DIGITS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,'\u2019\u066b\u066c]\d+)*")
 _SEPARATOR: Final = re.compile(r"[ .,'\u2019\u066b\u066c]")
 
 Values: TypeAlias = frozenset[Decimal]
@@ -47,14 +49,22 @@ class Number:
 
 
 class _Token(NamedTuple):
-    """A number or a multiplying word, and whether it follows right after the one before."""
+    """Digits or a word for a number, and whether it follows right after the one before."""
 
     text: str
     value: Decimal
     others: Values
-    multiplies: bool
-    in_digits: bool
     follows: bool
+
+    @property
+    def in_digits(self) -> bool:
+        """Whether it is no word."""
+        return self.text[0].isdigit()
+
+    @property
+    def multiplies(self) -> bool:
+        """Whether it is a word that multiplies the number before it."""
+        return self.value >= MULTIPLIES and not self.in_digits
 
 
 def figures(sentence: Sentence) -> Iterator[Remark]:
@@ -145,21 +155,16 @@ def _pattern(tag: str) -> re.Pattern[str]:
         re.escape(word) + ("" if goes_on else r"(?!\w)")
         for word, (_, goes_on) in _words(tag).items()
     ]
-    return re.compile(rf"(?P<digits>{_DIGITS})|(?P<word>{'|'.join(words) or '(?!)'})")
+    return re.compile(rf"(?P<digits>{DIGITS.pattern})|(?P<word>{'|'.join(words) or '(?!)'})")
 
 
 def _tokens(text: str, tag: str) -> Iterator[_Token]:
     end = None
     for match in _pattern(tag).finditer(text):
         between = text[end : match.start()] if end is not None else "|"
-        follows = not between.strip(" -\u2060\u200b")
-        end, word = match.end(), match["word"]
-        if word is None:
-            values = _readings(match[0])
-            yield _Token(match[0], values[0], frozenset(values), False, True, follows)
-            continue
-        value = _words(tag)[word][0]
-        yield _Token(word, value, frozenset({value}), value >= MULTIPLIES, False, follows)
+        values = [_words(tag)[match["word"]][0]] if match["word"] else _readings(match[0])
+        yield _Token(match[0], values[0], frozenset(values), not between.strip(_BETWEEN))
+        end = match.end()
 
 
 def _readings(text: str) -> list[Decimal]:

@@ -1,7 +1,7 @@
 """One sentence of a catalog -> what a check remarks about it, and the names of all checks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from html import unescape
@@ -104,6 +104,11 @@ class Finding:
 
     check: Check
     problem: Problem
+
+
+def found_by(check: Check, problem: Problem) -> Finding:
+    """Put the name of its check behind a problem, to be looked up, or silenced."""
+    return Finding(check, replace(problem, what=f"{problem.what} [{check}]"))
 
 
 def plain(text: str) -> str:

@@ -78,9 +78,7 @@ def read_kept(file: Path, path: str, found: list[Problem]) -> tuple[KeptTerm, ..
     return tuple(kept)
 
 
-def _rows(
-    file: Path, path: str, headings: tuple[str, ...], found: list[Problem]
-) -> Iterator[_Row]:
+def _rows(file: Path, path: str, headings: tuple[str, ...], found: list[Problem]) -> Iterator[_Row]:
     if not file.is_file():
         return
     text = _text(file, path)
@@ -112,9 +110,7 @@ def _text(file: Path, path: str) -> str | Problem:
     return decoded(path, raw)
 
 
-def _read(
-    text: str, path: str, headings: tuple[str, ...], found: list[Problem]
-) -> Iterator[_Row]:
+def _read(text: str, path: str, headings: tuple[str, ...], found: list[Problem]) -> Iterator[_Row]:
     lines = text.split("\n")
     delimiter = ";" if ";" in lines[0] and "," not in lines[0] else ","
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)

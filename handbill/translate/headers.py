@@ -11,10 +11,10 @@ from typing import Final
 import polib
 
 from handbill.problem import Place, Problem, Severity
-from handbill.translate.finding import Check, Finding
+from handbill.translate.finding import Check, Finding, found_by
 
 NAMES: Final = ("Last-Translator",)
-TELLING: Final = ("X-Generator", "PO-Revision-Date", "POT-Creation-Date")
+TELLING: Final[tuple[str, ...]] = ("X-Generator", "PO-Revision-Date", "POT-Creation-Date")
 _ADDRESS: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
@@ -52,4 +52,4 @@ def traces(text: str, path: str) -> Iterator[Finding]:
             what = f"the header tells when or with what the catalog was written ({name})"
             mend = "delete the line, or type --fix"
             place = Place(path, number)
-            yield Finding(Check.HEADERS, Problem(place, what, mend, Severity.WARNING))
+            yield found_by(Check.HEADERS, Problem(place, what, mend, Severity.WARNING))

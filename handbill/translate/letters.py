@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -97,7 +97,9 @@ def scripts(sentence: Sentence) -> Iterator[Remark]:
     for word, names in _words(sentence.plain):
         alike = names & frozenset(_ALIKE)
         if len(alike) > 1:
-            what = f'"{shortened(word)}" mixes letters of {" and ".join(sorted(map(_called, alike)))}'
+            what = (
+                f'"{shortened(word)}" mixes letters of {" and ".join(sorted(map(_called, alike)))}'
+            )
             yield Remark(Check.SCRIPT, what, "type the word anew in one alphabet")
         elif own and names - frozenset(own):
             foreign = next((run for run in _foreign(word, own) if not _is_known(run, known)), None)
@@ -154,9 +156,11 @@ def doubled(sentence: Sentence) -> Iterator[Remark]:
         return
     twice = of_language(rules("letters")["twice"], tag) or []
     words = sentence.plain.casefold().split()
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         if word == after.rstrip(".,;:!?\u060c\u061b") and word.isalpha() and word not in twice:
-            yield Remark(Check.DOUBLED, f'"{shortened(word)}" stands twice', "delete one of the two")
+            yield Remark(
+                Check.DOUBLED, f'"{shortened(word)}" stands twice', "delete one of the two"
+            )
             return
 
 

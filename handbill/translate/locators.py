@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from handbill.language import SOURCE
 from handbill.problem import Severity
-from handbill.translate.figures import folded_digits, numbers, pins
+from handbill.translate.figures import DIGITS, folded_digits, numbers, pins
 from handbill.translate.finding import Check, Remark, Sentence
 
 # The shortest number that one dials without a list of short numbers: 555-0134.
@@ -17,9 +18,10 @@ FEWEST_DIGITS: Final = 7
 
 # Digits with what is put between those of a phone number; each piece matches in one way only.
 _RUN: Final = re.compile(r"\+?\(?\d(?:[-\u2010-\u2015\u2212 .()/]{0,3}\d)+")
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[ .]\d{3})+|\d{1,2}(?:[ .]\d{2})*[ .]\d{3}")
-_DATE: Final = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
-_YEARS: Final = re.compile(r"(?:19|20)\d\d ?[-\u2010-\u2015] ?(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d"
+)
 _DOMAIN: Final = re.compile(
     r"(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*"
     r"\.(?:com|org|net|info|gov|edu|us|io|me|ly|app|help|link|chat)\b(?!\.\w)",
@@ -34,7 +36,7 @@ def phones(sentence: Sentence) -> Iterator[Remark]:
     for match in _RUN.finditer(_visible(sentence.plain)):
         run = match[0].strip()
         dialled = re.sub(r"\D", "", run)
-        if len(dialled) < FEWEST_DIGITS or dialled in known or _is_no_phone(run):
+        if len(dialled) < FEWEST_DIGITS or dialled in known or _is_innocent(run, known):
             continue
         what = f'the translation holds a phone number ("{run}")'
         yield Remark(Check.PHONES, what, _MEND.format("numbers to call"), Severity.ERROR)
@@ -57,9 +59,17 @@ def _visible(text: str) -> str:
 
 def _known(sentence: Sentence) -> set[str]:
     """Give the digits of what the source says, or the note pins."""
-    values = [value for number in numbers(sentence.said, "en") for value in number.values]
+    values = [value for number in numbers(sentence.said, SOURCE) for value in number.values]
     return {re.sub(r"\D", "", str(value)) for value in (*values, *pins(sentence.notes))}
 
 
-def _is_no_phone(run: str) -> bool:
-    return any(pattern.fullmatch(run) for pattern in (_GROUPED, _DATE, _YEARS))
+def _is_innocent(run: str, known: set[str]) -> bool:
+    """Whether digits are a date, or years and numbers of the source in a row.
+
+    A large number in groups of three is known from the source; one that is not may as well be
+    dialled: 912 345 678.
+    """
+    pieces = [match[0] for match in DIGITS.finditer(run)]
+    return bool(_DATE.fullmatch(run)) or all(
+        _YEAR.fullmatch(piece) or re.sub(r"\D", "", piece) in known for piece in pieces
+    )

@@ -76,7 +76,8 @@ def end_mark(sentence: Sentence) -> Iterator[Remark]:
         return
     wanted = _marks(language.tag, kind)
     has = next((mark for mark in _every_mark() if text.endswith(mark)), "")
-    if has not in wanted and not (has and text.endswith(tuple(filter(None, wanted)))):
+    right = text.endswith(tuple(filter(None, wanted))) or (not has and "" in wanted)
+    if not right:
         shown = f'"{has}"' if has else "no mark"
         what = f"the translation ends with {shown}"
         mend = f'end it with "{wanted[0]}"' if wanted[0] else "end it with no mark"

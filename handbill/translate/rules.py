@@ -16,9 +16,9 @@ def rules(name: str) -> dict[str, Any]:
 
 def of_language(table: Mapping[str, Any], tag: str) -> Any:
     """Give a language's row, or that of the language it is a form of (``pt`` for ``pt-BR``)."""
-    return table.get(tag, table.get(tag.split("-")[0]))
+    return table.get(tag, table.get(tag.partition("-")[0]))
 
 
 def is_among(tags: list[str], tag: str) -> bool:
     """Whether a language, or the one it is a form of, is in a list."""
-    return tag in tags or tag.split("-")[0] in tags
+    return tag in tags or tag.partition("-")[0] in tags

@@ -35,15 +35,19 @@ def glossary(sentence: Sentence, terms: Iterable[Term]) -> Iterator[Remark]:
 
 def kept(sentence: Sentence, terms: Iterable[KeptTerm]) -> Iterator[Remark]:
     """Miss terms that stay in English, always or where the note asks for it."""
-    text = _folded(sentence.plain)
     for term in terms:
         wanted = term.where == ALWAYS or _is_noted(term.term, sentence.notes)
         if not wanted or not _in_english(term.term).search(sentence.said):
             continue
-        if _folded(term.term) not in text:
+        if not _has(sentence.plain, term.term):
             how = "keep it" if term.where == ALWAYS else "give it in brackets behind its meaning"
             what = f'the translation lacks "{term.term}", which a reader will hear'
             yield Remark(Check.KEPT, what, f"{how}, in English")
+
+
+def _has(text: str, term: str) -> bool:
+    """Whether a term stands in a text; an acronym is none in small letters."""
+    return term in text if term.isupper() else _folded(term) in _folded(text)
 
 
 def same(sentence: Sentence) -> Iterator[Remark]:
@@ -51,10 +55,10 @@ def same(sentence: Sentence) -> Iterator[Remark]:
     source, text = sentence.said.strip(), sentence.plain.strip()
     loan = len(source.split()) <= 1 and sentence.language.script == "Latn"
     words = any(char.isalpha() for char in source)
-    if source.casefold() == text.casefold() and words and not loan:
-        if not _STAYS.search(sentence.notes):
-            what = f'"{shortened(text)}" is the same as the source'
-            yield Remark(Check.SAME, what, "translate it")
+    is_name = loan or _STAYS.search(sentence.notes)
+    if source.casefold() == text.casefold() and words and not is_name:
+        what = f'"{shortened(text)}" is the same as the source'
+        yield Remark(Check.SAME, what, "translate it")
 
 
 def _is_noted(term: str, notes: str) -> bool:
