@@ -40,11 +40,13 @@ Values: TypeAlias = frozenset[Decimal]
 class Number:
     """One number of a text: how it is written, and all that it may mean.
 
-    ``in_digits`` tells it from one in words alone.
+    ``whole`` is what it means with all the words that multiply it; ``in_digits`` tells it from one
+    in words alone.
     """
 
     text: str
     values: Values
+    whole: Values
     in_digits: bool
 
 
@@ -93,13 +95,15 @@ def digits(sentence: Sentence) -> Iterator[Remark]:
     pinned = frozenset(pins(sentence.notes))
     allowed = pinned.union(_in_words(sentence.said), *(number.values for number in source))
     given = frozenset[Decimal]().union(*(number.values for number in text))
+    known = _scales(sentence.language.tag) is not None
     for number in text:
-        if number.in_digits and not number.values & allowed:
+        if number.in_digits and not number.whole & allowed:
             what = f'the translation has the number "{number.text}", the source has not'
             yield Remark(Check.DIGITS, what, "compare the numbers of the two")
     for number in source:
-        large = max(number.values, default=Decimal(0)) > SPELLED_OUT
-        if number.in_digits and large and not number.values & (given | pinned):
+        values = number.whole if known else number.values
+        large = max(number.values) > SPELLED_OUT
+        if number.in_digits and large and not values & (given | pinned):
             what = f'the source has the number "{number.text}", the translation has not'
             yield Remark(Check.DIGITS, what, "compare the numbers of the two")
 
@@ -187,28 +191,28 @@ def _number(tokens: list[_Token], at: int, *, before: bool) -> Number:
     ``before`` says that such a word may also stand before it, as in "milioni 15".
     """
     first = last = tokens[at]
-    values = set(first.others)
-    stack = [first.value]
+    stack, sums = [first.value], []
     text = first.text
     for token in tokens[at + 1 :]:
         if not token.follows or not (token.multiplies or last.multiplies):
             break
         stack = _joined(stack, token)
         text += f" {token.text}" if token.multiplies else ""
-        values.add(sum(stack, Decimal(0)))
+        sums.append(sum(stack, Decimal(0)))
         last = token
     if before and at and tokens[at - 1].multiplies and first.follows:
-        values.add(first.value * tokens[at - 1].value)
-    return Number(text, frozenset(values), first.in_digits)
+        sums.append(first.value * tokens[at - 1].value)
+    whole = frozenset(sums) or first.others
+    return Number(text, first.others | whole, whole, first.in_digits)
 
 
 def _joined(stack: list[Decimal], token: _Token) -> list[Decimal]:
-    """Add a number to those read so far, or multiply all that are smaller than a word."""
+    """Add a number to those read so far, or multiply the last and all that are smaller."""
     if not token.multiplies:
         return [*stack, token.value]
-    kept = [value for value in stack if value >= token.value]
-    smaller = sum((value for value in stack if value < token.value), Decimal(0))
-    return [*kept, smaller * token.value]
+    kept = [value for value in stack[:-1] if value >= token.value]
+    smaller = [value for value in stack[:-1] if value < token.value]
+    return [*kept, sum((*smaller, stack[-1]), Decimal(0)) * token.value]
 
 
 def _in_words(text: str) -> Iterator[Decimal]:

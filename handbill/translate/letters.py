@@ -111,10 +111,16 @@ def scripts(sentence: Sentence) -> Iterator[Remark]:
 
 def _words(text: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Give the runs of letters of a text, with the scripts in each."""
-    for match in re.finditer(r"[^\W\d_]+", text):
-        found = frozenset(map(_script, match[0])) - frozenset(_NEUTRAL)
-        if found:
-            yield match[0], found
+    for is_word, run in groupby(text, key=_in_word):
+        word = "".join(run)
+        found = frozenset(map(_script, word)) - frozenset(_NEUTRAL)
+        if is_word and found:
+            yield word, found
+
+
+def _in_word(char: str) -> bool:
+    """Whether a sign is a letter or belongs to one, as vowels of Hindi and Bengali do."""
+    return char.isalpha() or unicodedata.category(char).startswith("M")
 
 
 @cache

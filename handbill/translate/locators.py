@@ -59,8 +59,10 @@ def _visible(text: str) -> str:
 
 def _known(sentence: Sentence) -> set[str]:
     """Give the digits of what the source says, or the note pins."""
+    written = [match[0] for match in DIGITS.finditer(folded_digits(sentence.said))]
     values = [value for number in numbers(sentence.said, SOURCE) for value in number.values]
-    return {re.sub(r"\D", "", str(value)) for value in (*values, *pins(sentence.notes))}
+    every = (*written, *values, *pins(sentence.notes))
+    return {re.sub(r"\D", "", str(each)) for each in every}
 
 
 def _is_innocent(run: str, known: set[str]) -> bool:

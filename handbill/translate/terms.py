@@ -78,18 +78,12 @@ def _in_english(term: str) -> re.Pattern[str]:
 @cache
 def _in_translation(text: str, anchored: bool) -> re.Pattern[str]:  # noqa: FBT001 -- of a pair
     """Find a translation: its words in a row, each from its beginning on."""
-    stem = r"[\w\u200c\u2019'-]*"
     words = [
-        re.escape(word.strip("*")) + (stem if word.endswith("*") or last else "")
-        for word, last in _with_last(_folded(text).split())
+        re.escape(word.strip("*")) + (r"\S*" if word.endswith("*") else "")
+        for word in _folded(text).split()
     ]
     start = r"\b" if anchored and not text.startswith("*") else ""
     return re.compile(start + r"\s+".join(words))
-
-
-def _with_last(words: list[str]) -> Iterator[tuple[str, bool]]:
-    for number, word in enumerate(words, 1):
-        yield word, number == len(words)
 
 
 def _is_anchored(sentence: Sentence) -> bool:
