@@ -16,7 +16,8 @@ def language(tag: str) -> Language:
 
 def entry(source: str, text: str, notes: str = "", silenced: str = "") -> PoEntry:
     """Give a message of a catalog."""
-    return PoEntry(None, source, text, False, False, notes, 7, silenced)
+    states = {"fuzzy": False, "stale": False}
+    return PoEntry(None, source, text, **states, notes=notes, line=7, remarks=silenced)
 
 
 def remarked(
