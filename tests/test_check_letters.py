@@ -85,6 +85,12 @@ def test_latin_words_of_the_source_or_the_note_may_stay(source: str, notes: str)
     assert Check.SCRIPT not in checks("ar", source, "وقّع (waiver).", notes)
 
 
+def test_a_note_is_prose_and_names_only_what_it_quotes_or_capitalizes() -> None:
+    text, notes = "警察はpoliceです。", 'A "waiver" is signed; the police read it.'
+    assert Check.SCRIPT in checks("ja", "They sign.", text, notes)
+    assert Check.SCRIPT not in checks("ja", "They sign.", "waiverです。", notes)
+
+
 def test_what_no_language_translates_may_stand_anywhere() -> None:
     assert Check.SCRIPT not in checks("zh-Hans", "Police can send you.", "警方可以送你去LEAD。")
 

@@ -94,6 +94,7 @@ def test_what_stays_in_english_is_missed_where_it_must_stand(
         ("es", "Web", "Web", "", False),
         ("es", "%(a)s, %(b)s", "%(a)s, %(b)s", "", False),
         ("zh-Hans", "Signal", "Signal", "A messenger; its name stays as it is.", False),
+        ("es", "LEAD: know this first", "LEAD: know this first", "Keep it in Latin.", True),
         ("es", "Call a lawyer.", "Llame a un abogado.", "", False),
     ],
 )

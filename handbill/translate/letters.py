@@ -22,6 +22,8 @@ FORMS: Final = re.compile(
 )
 HIDDEN: Final = re.compile("[\u00ad\ufeff]")
 _JOINERS: Final = re.compile("[\u200c\u200d]")
+_QUOTED: Final = re.compile(r'["\u201c]([^"\u201c\u201d]+)["\u201d]')
+_NAME: Final = re.compile(r"\b\w*[A-Z]\w*")
 # Alphabets with letters that look the same.
 _ALIKE: Final = ("Latn", "Cyrl", "Grek")
 # These belong to no script, or to the letter before.
@@ -144,8 +146,12 @@ def _runs(word: str, odd: list[bool]) -> Iterator[tuple[bool, list[tuple[str, bo
 
 
 def _known_words(sentence: Sentence) -> list[str]:
-    """Give the words that the source has, or its note names, or no language translates."""
-    text = " ".join((sentence.said, sentence.notes, *sentence.kept))
+    """Give the words that the source has, or no language translates, or that its note names.
+
+    A note is English prose: it names what it quotes, and names in capitals.
+    """
+    named_in_note = [*_QUOTED.findall(sentence.notes), *_NAME.findall(sentence.notes)]
+    text = " ".join((sentence.said, *sentence.kept, *named_in_note))
     return [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
 
 

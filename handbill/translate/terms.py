@@ -12,6 +12,8 @@ from handbill.translate.glossary import ALWAYS, KeptTerm, Term
 # In these a word may have letters before its stem, which no list of terms could all name.
 _PREFIXING: Final = ("tl", "sw")
 _ALPHABETS: Final = ("Latn", "Cyrl", "Armn", "Grek")
+# Notes speak of names in whole sentences too, which are to be translated all the same.
+LONGEST_NAME: Final = 3
 # What a note says where a term is to be kept beside its translation, and where all stays.
 _IN_BRACKETS: Final = re.compile(r"english in brackets", re.IGNORECASE)
 _STAYS: Final = re.compile(
@@ -55,7 +57,7 @@ def same(sentence: Sentence) -> Iterator[Remark]:
     source, text = sentence.said.strip(), sentence.plain.strip()
     loan = len(source.split()) <= 1 and sentence.language.script == "Latn"
     words = any(char.isalpha() for char in source)
-    is_name = loan or _STAYS.search(sentence.notes)
+    is_name = loan or (len(source.split()) <= LONGEST_NAME and _STAYS.search(sentence.notes))
     if source.casefold() == text.casefold() and words and not is_name:
         what = f'"{shortened(text)}" is the same as the source'
         yield Remark(Check.SAME, what, "translate it")
