@@ -202,6 +202,24 @@ def test_what_is_wrong_beside_the_catalogs_is_named_as_well(shop: Path) -> None:
     assert handbill(*TEXT, "es", cwd=shop).returncode == 0
 
 
+def test_a_flyer_that_cannot_be_read_is_named_as_its_catalogs_cannot_be_checked(shop: Path) -> None:
+    file = shop / "flyers" / "lead" / "flyer.html"
+    file.write_text("{% trans %}", encoding="utf-8")
+    done = handbill(*TEXT, "es", cwd=shop)
+    assert done.returncode == 1
+    assert "flyers/lead/flyer.html" in done.stderr
+
+
+def test_what_was_found_to_fit_is_not_set_again(shop: Path) -> None:
+    first = handbill("translate", "check", "es", cwd=shop)
+    assert first.returncode == 0
+    assert "Setting 5 pieces" in first.stderr
+    again = handbill("translate", "check", "es", cwd=shop)
+    assert again.stderr == "2 catalogs: nothing wrong was found.\n"
+    change(shop, "two kinds", "Hay dos clases de remisión.")
+    assert "Setting 5 pieces" in handbill("translate", "check", "es", cwd=shop).stderr
+
+
 def test_a_text_that_is_too_long_for_a_leaflet_is_an_error_of_its_catalog(shop: Path) -> None:
     change(shop, "stands for", " ".join(["LEAD aparta del proceso penal."] * 100))
     assert handbill(*TEXT, "es", cwd=shop).returncode == 0

@@ -114,6 +114,22 @@ def test_a_reviewed_sentence_is_left_alone_and_named(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_nothing_is_mended_where_the_reviews_cannot_be_read(tmp_path: Path) -> None:
+    file = catalog(tmp_path, 'msgid "a"\nmsgstr "A  b"\n')
+    (file.parents[1] / "reviews.toml").write_text("[[review]\n", encoding="utf-8")
+    before = file.read_bytes()
+    assert "reviews.toml cannot be read" in tidy(tmp_path, fix=True)[0]
+    assert file.read_bytes() == before
+
+
+def test_the_line_of_what_was_mended_is_that_of_the_mended_file(tmp_path: Path) -> None:
+    header = f'{HEADER}"Last-Translator: Luna\\n"\n'
+    file = catalog(tmp_path, 'msgid "a"\nmsgstr "A  b"\n', header)
+    said = tidy(tmp_path, fix=True)
+    line = file.read_text(encoding="utf-8").split("\n").index('msgid "a"') + 1
+    assert said[1] == f"locales/es/LC_MESSAGES/lead.po:{line}: mended (spaces)"
+
+
 def test_a_sentence_whose_translator_says_that_it_is_right_is_left_alone(tmp_path: Path) -> None:
     catalog(tmp_path, '# check: ok spaces\nmsgid "a"\nmsgstr "A  b"\n')
     assert tidy(tmp_path, fix=True) == []

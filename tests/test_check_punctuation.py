@@ -147,6 +147,7 @@ def test_brackets_open_and_close_in_pairs_of_one_kind(text: str, wrong: bool) ->
         ("zh-Hans", "“是”，见《柳叶刀》。", False),
         ("he", "”כן”.", False),
         ("he", "”כן.", True),
+        ("he", 'ארה"ב, ”כן”.', False),
         ("uk", "«Так», об’єкт.", False),
     ],
 )

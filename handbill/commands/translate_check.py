@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from handbill.commands.root import find_root
-from handbill.commands.talk import exit_code, say, show
+from handbill.commands.talk import Progress, exit_code, say, show
 from handbill.commands.translate import wanted_domains, wanted_languages
 from handbill.outputs.manifest import told
 from handbill.problem import ExitCode, HandbillError, Place, Problem
@@ -15,7 +15,7 @@ from handbill.project.read import Project, read_project
 from handbill.translate.catalogs import FOLDER, CatalogFile, catalogs
 from handbill.translate.check import checked, read_lists, tidied
 from handbill.translate.finding import Check, Finding, found_by
-from handbill.translate.fits import overflows
+from handbill.translate.fits import overflows, to_set
 from handbill.translate.glossary import KEPT, read_kept
 
 
@@ -78,21 +78,36 @@ def _findings(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> 
     yield from (found_by(Check.LISTS, problem) for problem in wrong_lists)
     yield from (found_by(Check.CATALOG, problem) for problem in _of_folders(project, chosen, asked))
     if not asked.text_only:
-        tags = {catalog.language.tag for catalog in chosen}
-        flyers = asked.flyers or tuple(project.flyers)
-        for problem in overflows(project, tags, flyers):
-            yield found_by(Check.LAYOUT, problem)
+        yield from _layout(project, chosen, asked)
+
+
+def _layout(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Finding]:
+    """Set the pages that a build would make, and tell how far it is."""
+    tags = {catalog.language.tag for catalog in chosen}
+    tasks = to_set(project, tags, asked.flyers or tuple(project.flyers))
+    if tasks:
+        say(f"Setting {len(tasks)} pieces to see whether the text fits (not with --text-only) …")
+    progress = Progress(len(tasks))
+    for problem in overflows(project, tasks, progress.tell):
+        yield found_by(Check.LAYOUT, problem)
+    progress.end()
 
 
 def _of_folders(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Problem]:
-    """Give what is wrong below locales/ beside the catalogs: names of folders, and reviews."""
+    """Give what is wrong beside the catalogs: folders, reviews, and flyers that cannot be read."""
     paths = {catalog.path for catalog in chosen}
     folders = {f"{FOLDER}/{catalog.language.locale}/" for catalog in chosen}
     for problem in project.problems:
         path = problem.place.path
         inside = path.startswith(tuple(folders) if asked.tags else f"{FOLDER}/")
-        if inside and path not in paths and not asked.flyers:
+        if (inside and path not in paths and not asked.flyers) or _of_lost_flyer(path, project):
             yield problem
+
+
+def _of_lost_flyer(path: str, project: Project) -> bool:
+    """Whether a problem is that of a flyer which cannot be read, so that its catalogs cannot."""
+    folder, _, rest = path.partition("/")
+    return folder == "flyers" and rest.partition("/")[0] not in project.flyers
 
 
 def _summary(findings: Sequence[Finding], chosen: Sequence[CatalogFile]) -> None:

@@ -10,6 +10,7 @@ import polib
 
 from handbill.language import Language
 from handbill.problem import Place, Problem, Severity, nearest
+from handbill.project.catalog import MessageId
 from handbill.project.gate import Refused
 from handbill.project.gate import check as gate
 from handbill.project.po import PoEntry, read_po
@@ -72,33 +73,58 @@ def tidied(catalog: CatalogFile, *, fix: bool) -> list[str]:
     po = load(catalog)
     if not isinstance(po, polib.POFile):
         return []
-    told = [f"took {name} out of the header: it tells who translated" for name in strip_people(po)]
-    told += [f"took {name} out of the header" for name in strip_traces(po)] if fix else []
-    done, left = _mended(catalog, po) if fix else ([], [])
-    if told or done:
+    said = [f"took {name} out of the header: it tells who translated" for name in strip_people(po)]
+    said += [f"took {name} out of the header" for name in strip_traces(po)] if fix else []
+    told = _mended(po, _reviewed(catalog)) if fix else {}
+    if said or any(mending.done for mending in told.values()):
         save(catalog.file, po)
-    return [*(f"{catalog.path}: {line}" for line in told), *done, *left]
-
-
-def _mended(catalog: CatalogFile, po: polib.POFile) -> tuple[list[str], list[str]]:
-    """Mend the sentences of a catalog; say what was mended, and what was left to its reviewer."""
+    # The header has fewer lines now, so the sentences are looked for where they are.
     entries = read_po(catalog.file.read_bytes(), catalog.path, catalog.language)[0]
     lines = {(entry.context, entry.source): entry.line for entry in entries}
-    reviews = read_reviews(catalog.file.parents[1] / REVIEWS, REVIEWS, [])
-    done, left = [], []
+    places = {key: Place(catalog.path, lines.get(key)) for key in told}
+    return [
+        *(f"{catalog.path}: {line}" for line in said),
+        *(f"{places[key]}: {mending.said}" for key, mending in told.items()),
+    ]
+
+
+@dataclass(frozen=True)
+class _Mending:
+    """What became of a sentence that could be mended."""
+
+    done: bool
+    said: str
+
+
+def _reviewed(catalog: CatalogFile) -> frozenset[str] | None:
+    """Give what is reviewed in a language, or nothing if its reviews cannot be read."""
+    wrong: list[Problem] = []
+    reviews = read_reviews(catalog.file.parents[1] / REVIEWS, REVIEWS, wrong)
+    return None if wrong else reviews
+
+
+def _mended(po: polib.POFile, reviews: frozenset[str] | None) -> dict[MessageId, _Mending]:
+    """Mend the sentences of a catalog.
+
+    A changed sentence would be one that nobody has reviewed: a reviewed one is left alone, and all
+    are where nobody can tell.
+    """
+    told: dict[MessageId, _Mending] = {}
     for entry in po:
         text, checks = mended(entry.msgstr, silenced(entry.tcomment))
         if entry.obsolete or text == entry.msgstr:
             continue
-        place = Place(catalog.path, lines.get((entry.msgctxt, entry.msgid)))
         names = ", ".join(checks)
-        # A changed sentence would be one that nobody has reviewed.
-        if digest(entry.msgctxt, entry.msgid, entry.msgstr) in reviews and not entry.fuzzy:
-            left.append(f"{place}: left alone ({names}): it is reviewed; ask its reviewer")
+        key = (entry.msgctxt, entry.msgid)
+        if reviews is None:
+            said = f"left alone ({names}): {REVIEWS} cannot be read"
+        elif digest(*key, entry.msgstr) in reviews and not entry.fuzzy:
+            said = f"left alone ({names}): it is reviewed; ask its reviewer"
         else:
+            said = f"mended ({names})"
             entry.msgstr = text
-            done.append(f"{place}: mended ({names})")
-    return done, left
+        told[key] = _Mending(entry.msgstr == text, said)
+    return told
 
 
 def checked(catalog: CatalogFile, lists: Lists) -> Iterator[Finding]:

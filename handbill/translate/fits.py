@@ -3,7 +3,7 @@
 The press plans and sets the pages as for a build, in its workers, and throws them away.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,30 +22,35 @@ from handbill.translate.catalogs import catalog_file
 NO_FOLDER: Final = "nothing-is-written-here"
 
 
-def overflows(
-    project: Project, tags: Collection[str], flyers: Collection[str]
-) -> Iterator[Problem]:
-    """Set what a build would make in some languages, and give what does not fit.
+def to_set(project: Project, tags: Collection[str], flyers: Collection[str]) -> list[Task]:
+    """Give what a build would make in some languages, without what was found to fit before.
 
-    Drafts are set too, whoever may print them. What was found to fit, and has not changed since, is
-    not set again.
+    Drafts are among it, whoever may print them.
     """
     # Nothing is named, so that a language with nothing to build yet is no mistake.
     plan = make_plan(project, Wish(drafts=True), press_messages())
-    cache = Cache(project.root / CACHE, project.root / NO_FOLDER)
-    tasks = [
-        task
-        for task in plan.tasks
-        if _tags(task) & set(tags) and task.setting.flyer.id in flyers and not _fits(task, cache)
-    ]
-    if not tasks:
-        return
-    for task, produced in make_all(tasks, project.root / CACHE, count(None)):
+    cache = _cache(project)
+    wanted = (task for task in plan.tasks if task.setting.flyer.id in flyers)
+    return [task for task in wanted if _tags(task) & set(tags) and not _fits(task, cache)]
+
+
+def overflows(
+    project: Project, tasks: Sequence[Task], tell: Callable[[str], None]
+) -> Iterator[Problem]:
+    """Set pages and give what does not fit; ``tell`` hears of every piece as it is done."""
+    cache = _cache(project)
+    made = make_all(tasks, project.root / CACHE, count(None)) if tasks else iter(())
+    for task, produced in made:
+        name = task.jobs[0].path
         wrong = [row for row in produced.problems if row.severity is Severity.ERROR]
         if not wrong:
-            made = Made(inputs(task, produced.assets), produced.assets, ())
-            cache.remember(task.jobs[0].path, made)
+            cache.remember(name, Made(inputs(task, produced.assets), produced.assets, ()))
+        tell(name)
         yield from (_of_catalog(row, task, project.root) for row in wrong)
+
+
+def _cache(project: Project) -> Cache:
+    return Cache(project.root / CACHE, project.root / NO_FOLDER)
 
 
 def _tags(task: Task) -> set[str]:

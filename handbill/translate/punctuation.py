@@ -143,7 +143,9 @@ def quotes(sentence: Sentence) -> Iterator[Remark]:
     own = [mark.strip(UNBROKEN + " ") for mark in sentence.language.quotes]
     text = sentence.plain
     shown = " ".join((own[0] + "…" + own[1], own[2] + "…" + own[3]))
-    foreign = [char for char in text if char in _QUOTES and char not in "".join(own)]
+    # Inside a word it abbreviates, as Hebrew does.
+    marked = re.sub(r"(?<=[^\W\d_])\"(?=[^\W\d_])", "", text)
+    foreign = [char for char in marked if char in _QUOTES and char not in "".join(own)]
     if foreign:
         what = f"{foreign[0]} is no quotation mark of {sentence.language.english}"
         yield Remark(Check.QUOTES, what, f"write {shown}")
