@@ -1,9 +1,13 @@
 """What a user types after ``handbill translate``: its commands and their options."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
+from handbill.commands.proof import run_proof
+from handbill.commands.review import Asked, run_review
 from handbill.commands.translate import run_add, run_retain, run_status, run_update
 from handbill.problem import ExitCode
 
@@ -44,3 +48,26 @@ def retain(old: str, new: str, flyers: tuple[str, ...]) -> ExitCode:
 def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
     """Show how far each language is."""
     return run_status(tags, as_json=asked["as_json"])
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--as", "name", default="", metavar="PSEUDONYM", help="sign with it; no name if not")
+@click.option("--numbers", metavar="3,7-9", help="only these messages, as the proof numbers them")
+@click.option("--page", metavar="21-34:CODE", help="sign off a page of a proof, as its foot says")
+@click.option("--except", "except_for", metavar="23,27", help="but not these messages of the page")
+@click.option("--revoke", "revoked", is_flag=True, help="take reviews back")
+@click.option("--yes", is_flag=True, help="do not ask before all reviews are taken back")
+def review(**asked: Any) -> ExitCode:
+    """Confirm translations, as a reader of the language."""
+    # The one place where a clock is read: when a review was written is a fact of it.
+    return run_review(Asked(**asked, today=date.today()))  # noqa: DTZ011 -- the reader's own day
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--numbers", metavar="3,7-9", help="only these messages")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf")
+def proof(tag: str, numbers: str | None, out: Path | None) -> ExitCode:
+    """Make a PDF of all sentences, for a reader with a pencil."""
+    return run_proof(tag, numbers, out)
