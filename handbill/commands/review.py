@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from handbill.commands.root import find_root
-from handbill.commands.talk import say
+from handbill.commands.talk import painted, say
 from handbill.language import Language
 from handbill.problem import ExitCode, HandbillError, Place, Problem, visible
 from handbill.project.read import Project, read_project
@@ -125,9 +125,9 @@ def _tell(row: Numbered, at: int, total: int) -> None:
     context, source = row.id
     say(f"\n{at} of {total} · number {row.number} · {row.place} · {context or 'text'}")
     for note in row.notes:
-        say(f"  {click.style(visible(note), dim=True)}")
+        say(f"  {painted(visible(note), dim=True)}")
     say(f"  English: {visible(source)}")
-    say(f"  {row.catalog.language.english}: {click.style(visible(row.text), bold=True)}")
+    say(f"  {row.catalog.language.english}: {painted(visible(row.text), bold=True)}")
 
 
 def _answered(project: Project, row: Numbered, asked: Asked) -> str:
