@@ -1,11 +1,15 @@
 """What a user types after ``handbill translate``: its commands and their options."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
+from handbill.commands.proof import run_proof
+from handbill.commands.review import Asked, run_review
 from handbill.commands.translate import run_add, run_retain, run_status, run_update
-from handbill.commands.translate_check import Asked, run_translate_check
+from handbill.commands.translate_check import CheckOptions, run_translate_check
 from handbill.problem import ExitCode
 
 FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
@@ -55,4 +59,27 @@ def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
 @click.option("--json", "as_json", is_flag=True, help="the findings as JSON")
 def check(**asked: Any) -> ExitCode:
     """Look for mistakes in translations: figures, marks, letters, terms, and room on the page."""
-    return run_translate_check(Asked(**asked))
+    return run_translate_check(CheckOptions(**asked))
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--as", "name", default="", metavar="PSEUDONYM", help="sign with it; no name if not")
+@click.option("--numbers", metavar="3,7-9", help="only these messages, as the proof numbers them")
+@click.option("--page", metavar="21-34:CODE", help="sign off a page of a proof, as its foot says")
+@click.option("--except", "except_for", metavar="23,27", help="but not these messages of the page")
+@click.option("--revoke", "revoked", is_flag=True, help="take reviews back")
+@click.option("--yes", is_flag=True, help="do not ask before all reviews are taken back")
+def review(**asked: Any) -> ExitCode:
+    """Confirm translations, as a reader of the language."""
+    # The one place where a clock is read: when a review was written is a fact of it.
+    return run_review(Asked(**asked, today=date.today()))  # noqa: DTZ011 -- the reader's own day
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--numbers", metavar="3,7-9", help="only these messages")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf")
+def proof(tag: str, numbers: str | None, out: Path | None) -> ExitCode:
+    """Make a PDF of all sentences, for a reader with a pencil."""
+    return run_proof(tag, numbers, out)

@@ -15,6 +15,7 @@ from handbill.translate.check import Lists, checked, remarks
 from handbill.translate.finding import NEVER_SILENT, Check, Finding
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+CATALOGS = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
 TEXT = ("translate", "check", "--text-only")
 
 
@@ -35,11 +36,11 @@ def change(shop: Path, pattern: str, text: str, tag: str = "es", domain: str = "
     po.save()
 
 
-@pytest.mark.parametrize("tag", ["es", "ar", "vi", "zh_Hans"])
-@pytest.mark.parametrize("domain", ["lead", "handbill"])
-def test_the_catalogs_that_ship_pass(tag: str, domain: str) -> None:
-    catalog = catalog_file(ROOT, language(tag.replace("_", "-")), domain)
-    assert [str(row.problem) for row in checked(catalog, Lists())] == []
+@pytest.mark.parametrize("file", CATALOGS, ids=lambda file: f"{file.parts[-3]}-{file.stem}")
+def test_the_catalogs_that_ship_have_no_errors(file: Path) -> None:
+    tag = file.parts[-3].replace("_", "-")
+    rows = list(checked(catalog_file(ROOT, language(tag), file.stem), Lists((), KEPT)))
+    assert [str(row.problem) for row in rows if row.problem.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_fix_mends_a_catalog_and_says_where(tmp_path: Path) -> None:
     body = '#, fuzzy\nmsgid "a"\nmsgstr " A  b"\n\nmsgid "c"\nmsgstr "C"\n'
     file = catalog(tmp_path, body)
     said = tidy(tmp_path, fix=True)
-    assert said == ["locales/es/LC_MESSAGES/lead.po:7: mended (spaces)"]
+    line = file.read_text(encoding="utf-8").split("\n").index('msgid "a"') + 1
+    assert said == [f"locales/es/LC_MESSAGES/lead.po:{line}: mended (spaces)"]
     po = polib.pofile(str(file))
     assert (po[0].msgstr, po[0].fuzzy) == ("A b", True)
     assert tidy(tmp_path, fix=True) == []

@@ -20,7 +20,7 @@ from handbill.translate.glossary import KEPT, read_kept
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckOptions:
     """What the command line asks for."""
 
     tags: tuple[str, ...]
@@ -30,7 +30,7 @@ class Asked:
     as_json: bool
 
 
-def run_translate_check(asked: Asked) -> ExitCode:
+def run_translate_check(asked: CheckOptions) -> ExitCode:
     """Look at catalogs and say what is wrong with them."""
     root = find_root()
     project = read_project(root)
@@ -51,7 +51,7 @@ def run_translate_check(asked: Asked) -> ExitCode:
     return exit_code(problems)
 
 
-def _chosen(project: Project, asked: Asked) -> list[CatalogFile]:
+def _chosen(project: Project, asked: CheckOptions) -> list[CatalogFile]:
     """Give the catalogs to look at; raises ``HandbillError`` for a language with none."""
     languages = wanted_languages(project, asked.tags)
     domains = wanted_domains(project, asked.flyers)
@@ -69,7 +69,9 @@ def _chosen(project: Project, asked: Asked) -> list[CatalogFile]:
     return [catalog for catalog in every if catalog.language in languages or not languages]
 
 
-def _findings(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Finding]:
+def _findings(
+    project: Project, chosen: Sequence[CatalogFile], asked: CheckOptions
+) -> Iterator[Finding]:
     wrong_lists: list[Problem] = []
     kept = read_kept(project.root / KEPT, KEPT, wrong_lists)
     for catalog in chosen:
@@ -81,7 +83,9 @@ def _findings(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> 
         yield from _layout(project, chosen, asked)
 
 
-def _layout(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Finding]:
+def _layout(
+    project: Project, chosen: Sequence[CatalogFile], asked: CheckOptions
+) -> Iterator[Finding]:
     """Set the pages that a build would make, and tell how far it is."""
     tags = {catalog.language.tag for catalog in chosen}
     tasks = to_set(project, tags, asked.flyers or tuple(project.flyers))
@@ -93,7 +97,9 @@ def _layout(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> It
     progress.end()
 
 
-def _of_folders(project: Project, chosen: Sequence[CatalogFile], asked: Asked) -> Iterator[Problem]:
+def _of_folders(
+    project: Project, chosen: Sequence[CatalogFile], asked: CheckOptions
+) -> Iterator[Problem]:
     """Give what is wrong beside the catalogs: folders, reviews, and flyers that cannot be read."""
     paths = {catalog.path for catalog in chosen}
     folders = {f"{FOLDER}/{catalog.language.locale}/" for catalog in chosen}
