@@ -221,6 +221,11 @@ def test_what_was_found_to_fit_is_not_set_again(shop: Path) -> None:
     assert "Setting 5 pieces" in handbill("translate", "check", "es", cwd=shop).stderr
 
 
+def test_what_a_build_made_is_not_set_again(shop: Path) -> None:
+    assert handbill("build", "--language", "es", "--format", "trifold", cwd=shop).returncode == 0
+    assert "Setting 4 pieces" in handbill("translate", "check", "es", cwd=shop).stderr
+
+
 def test_a_text_that_is_too_long_for_a_leaflet_is_an_error_of_its_catalog(shop: Path) -> None:
     change(shop, "stands for", " ".join(["LEAD aparta del proceso penal."] * 100))
     assert handbill(*TEXT, "es", cwd=shop).returncode == 0

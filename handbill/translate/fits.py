@@ -20,6 +20,8 @@ from handbill.translate.catalogs import catalog_file
 
 # The cache keeps what is known by output folder; this one is never written.
 NO_FOLDER: Final = "nothing-is-written-here"
+# Where a build writes that names no other folder.
+OUT: Final = "out"
 
 
 def to_set(project: Project, tags: Collection[str], flyers: Collection[str]) -> list[Task]:
@@ -29,9 +31,8 @@ def to_set(project: Project, tags: Collection[str], flyers: Collection[str]) -> 
     """
     # Nothing is named, so that a language with nothing to build yet is no mistake.
     plan = make_plan(project, Wish(drafts=True), press_messages())
-    cache = _cache(project)
     wanted = (task for task in plan.tasks if task.setting.flyer.id in flyers)
-    return [task for task in wanted if _tags(task) & set(tags) and not _fits(task, cache)]
+    return [task for task in wanted if _tags(task) & set(tags) and not _fits(task, project)]
 
 
 def overflows(
@@ -57,9 +58,14 @@ def _tags(task: Task) -> set[str]:
     return {face.language.tag for face in task.setting.edition.faces}
 
 
-def _fits(task: Task, cache: Cache) -> bool:
-    known = cache.recall(task.jobs[0].path)
-    return known is not None and why(known.inputs, inputs(task, known.assets)) == "unchanged"
+def _fits(task: Task, project: Project) -> bool:
+    """Whether a piece was found to fit, by an earlier check or by a build that made all of it."""
+    name = task.jobs[0].path
+    built = Cache(project.root / CACHE, project.root / OUT).recall(name)
+    if built and not {job.path for job in task.jobs} <= {row["path"] for row in built.entries}:
+        built = None
+    known = [made for made in (_cache(project).recall(name), built) if made]
+    return any(why(made.inputs, inputs(task, made.assets)) == "unchanged" for made in known)
 
 
 def _of_catalog(problem: Problem, task: Task, root: Path) -> Problem:
