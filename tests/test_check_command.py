@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import polib
@@ -13,6 +14,7 @@ from handbill.problem import Severity
 from handbill.translate.catalogs import catalog_file
 from handbill.translate.check import Lists, checked, remarks
 from handbill.translate.finding import NEVER_SILENT, Check, Finding
+from handbill.translate.glossary import Term
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 CATALOGS = sorted((ROOT / "locales").glob("*/LC_MESSAGES/*.po"))
@@ -77,7 +79,8 @@ def test_a_slip_in_a_catalog_that_ships_is_found(
 def test_a_finding_names_the_line_the_text_the_mend_and_the_check(tmp_path: Path) -> None:
     (row,) = found_in(tmp_path, 'msgid "One."\nmsgstr "Uno"\n')
     assert str(row.problem) == (
-        "locales/es/LC_MESSAGES/lead.po:6: warning: the translation ends with no mark [end-mark]\n"
+        "locales/es/LC_MESSAGES/lead.po:6: warning: the translation ends with no mark: "
+        '"Uno" [end-mark]\n'
         '  mend: end it with "."'
     )
 
@@ -254,6 +257,20 @@ def test_fix_says_what_it_mended_and_checks_what_is_there_afterwards(shop: Path)
     assert done.returncode == 0
     assert re.search(r"lead\.po:\d+: mended \(spaces\)", done.stderr)
     assert "2 catalogs: nothing wrong was found." in done.stderr
+
+
+@pytest.mark.parametrize("tag", ["es", "fr", "zh-Hans", "my", "ar"])
+@pytest.mark.parametrize(
+    "piece",
+    ["1千", "1 mil ", "a.", "a-", " ", "5 ", "5-", "(", "“", "« ", "a a ", "\u0301a", "万", "."],
+)
+def test_no_text_takes_long_to_check(tag: str, piece: str) -> None:
+    """A catalog comes from a stranger; a pattern that goes astray would take hours."""
+    text = (piece * 4000)[:4000]
+    began = time.perf_counter()
+    message = entry("Two words.", text, "Figures: 30.")
+    assert list(remarks(message, language(tag), Lists((Term("word", ("x* y*",), ""),), KEPT)))
+    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize("check", Check)

@@ -166,3 +166,23 @@ def test_what_is_wrong_in_the_source_as_well_is_not_remarked() -> None:
 def test_the_mend_shows_the_languages_own_marks() -> None:
     found = [row for row in remarked("ur", "“Yes”.", '"ہاں"۔') if row.check is Check.QUOTES]
     assert found[0].mend == "write ”…“ ’…‘"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "wrong"),
+    [
+        ("ar", "نعم, لا.", True),
+        ("ar", "نعم، LEAD, لا.", False),
+        ("fa", "بله; نه.", True),
+        ("ur", "ہاں, نہیں۔", True),
+        ("zh-Hans", "是,不是。", True),
+        ("zh-Hans", "是(不是)。", True),
+        ("zh-Hans", "是，1,500，LEAD: yes。", False),
+        ("ja", "はい（いいえ）、そう。", False),
+        ("am", "አዎ, አይ።", True),
+        ("ko", "네, 아니요 (참고).", False),
+        ("ru", "Да, нет (вот).", False),
+    ],
+)
+def test_marks_are_those_of_the_language(tag: str, text: str, wrong: bool) -> None:  # noqa: FBT001
+    assert (Check.MARKS in checks(tag, "Yes, no (so).", text)) is wrong

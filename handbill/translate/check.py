@@ -18,7 +18,15 @@ from handbill.project.review import digest, read_reviews
 from handbill.project.text import LONGEST_TEXT
 from handbill.translate import figures, letters, locators, punctuation, terms
 from handbill.translate.catalogs import FOLDER, CatalogFile, load, save
-from handbill.translate.finding import NEVER_SILENT, Check, Finding, Remark, Sentence, found_by
+from handbill.translate.finding import (
+    NEVER_SILENT,
+    Check,
+    Finding,
+    Remark,
+    Sentence,
+    found_by,
+    shortened,
+)
 from handbill.translate.glossary import GLOSSARY, KeptTerm, Term, read_glossary
 from handbill.translate.headers import strip_people, strip_traces, traces
 from handbill.translate.mending import mended
@@ -31,6 +39,7 @@ LOOKS: Final[tuple[Look, ...]] = (
     figures.digits,
     punctuation.spaces,
     punctuation.end_mark,
+    punctuation.marks,
     punctuation.brackets,
     punctuation.quotes,
     terms.same,
@@ -139,7 +148,9 @@ def checked(catalog: CatalogFile, lists: Lists) -> Iterator[Finding]:
         if entry.text.strip() and not entry.stale:
             place = Place(catalog.path, entry.line)
             for remark in _audible(entry, remarks(entry, catalog.language, lists)):
-                problem = Problem(place, remark.what, remark.mend, remark.severity)
+                shown = shortened(entry.text, end=remark.check is Check.END)
+                what = f'{remark.what}: "{shown}"'
+                problem = Problem(place, what, remark.mend, remark.severity)
                 yield found_by(remark.check, problem)
 
 

@@ -25,6 +25,8 @@ SPELLED_OUT: Final = 99
 # As few as these written one after the other are digits, not words.
 FEWEST_SIGNS: Final = 4
 GROUP: Final = 3
+# No number takes more words and digits than this (一千二百三十四万五千六百七十八 takes 15).
+LONGEST: Final = 16
 # What may stand between a number and the word that multiplies it.
 _BETWEEN: Final = " -\u2060\u200b"
 
@@ -193,7 +195,7 @@ def _number(tokens: list[_Token], at: int, *, before: bool) -> Number:
     first = last = tokens[at]
     stack, sums = [first.value], []
     text = first.text
-    for token in tokens[at + 1 :]:
+    for token in tokens[at + 1 : at + LONGEST]:
         if not token.follows or not (token.multiplies or last.multiplies):
             break
         stack = _joined(stack, token)

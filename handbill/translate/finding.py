@@ -33,6 +33,7 @@ class Check(StrEnum):
     DIGITS = "digits"
     SPACES = "spaces"
     END = "end-mark"
+    MARKS = "marks"
     BRACKETS = "brackets"
     QUOTES = "quotes"
     SAME = "same"
@@ -116,9 +117,11 @@ def plain(text: str) -> str:
     return unescape(_TAG.sub("", _PLACEHOLDER.sub(VALUE, text)))
 
 
-def shortened(text: str) -> str:
-    """Give the beginning of a text, as findings show it."""
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
+def shortened(text: str, *, end: bool = False) -> str:
+    """Give the beginning of a text, or its end, as findings show it."""
+    if len(text) <= SHOWN:
+        return text
+    return f"…{text[1 - SHOWN :].lstrip()}" if end else f"{text[: SHOWN - 1].rstrip()}…"
 
 
 def named(characters: str) -> str:

@@ -1,8 +1,10 @@
-"""A translation -> its spaces, end marks, brackets and quotation marks, by its language's rules."""
+"""A translation -> its spaces, marks, brackets and quotation marks, by its language's rules."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 from handbill.language import Language
@@ -118,6 +120,22 @@ def _every_mark() -> tuple[str, ...]:
     rows = rules("punctuation")["marks"]
     every = {mark for tag in rows for kind in KINDS for mark in _marks(tag, kind)}
     return tuple(sorted(filter(None, every - {"-"}), key=lambda mark: (-len(mark), mark)))
+
+
+def marks(sentence: Sentence) -> Iterator[Remark]:
+    """Find marks of Latin script behind the language's own letters."""
+    instead = of_language(rules("punctuation")["instead"], sentence.language.tag) or {}
+    seen = set()
+    for before, mark in pairwise(sentence.plain):
+        # At the end, another check compares; behind Latin letters and digits they are right.
+        if mark in instead and mark not in seen and before.isalpha() and not _is_latin(before):
+            seen.add(mark)
+            what = f'"{mark}" is no mark of {sentence.language.english}'
+            yield Remark(Check.MARKS, what, f"write {instead[mark]} ({named(instead[mark])})")
+
+
+def _is_latin(char: str) -> bool:
+    return "LATIN" in unicodedata.name(char, "")
 
 
 def brackets(sentence: Sentence) -> Iterator[Remark]:
