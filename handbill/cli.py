@@ -25,6 +25,8 @@ from handbill.sheets.creep import HEAVIEST, LIGHTEST
 from handbill.sheets.elsewhere import SIZES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+# Whether it may be read and written is said with the right exit code by those who do it.
+FILE = click.Path(path_type=Path, readable=False)
 
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
@@ -142,10 +144,10 @@ def update() -> ExitCode:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="IN.pdf")
+@click.argument("file", type=FILE, metavar="IN.pdf")
 @click.option("--format", required=True, metavar="NAME", help="booklet, mini-zine, trifold …")
 @click.option("--paper", required=True, metavar="NAME", help="letter, a4 …")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf")
+@click.option("--out", required=True, type=FILE, metavar="OUT.pdf")
 @click.option("--direction", type=click.Choice(["ltr", "rtl"]), help="as the file says, or ltr")
 @click.option("--duplex", type=click.Choice(DUPLEX), help="how sheets are turned over")
 @click.option("--signature", type=click.IntRange(1, 250), metavar="N", help="sheets in a signature")

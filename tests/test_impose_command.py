@@ -1,87 +1,17 @@
 """``impose``, typed as a user types it: any PDF becomes sheets, or one sentence says why not."""
 
 import re
-import signal
-import subprocess
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from unittest.mock import patch
 
 import pikepdf
 import pypdfium2
 import pytest
 from conftest import ROOT, handbill
 from drawn_pdf import Page, numbered, pdf
+from imposing import A5, impose, refused, saved, words, words_of_command
 from pikepdf import Array, Dictionary, Name
 
-from handbill.cli import run
-
-A5 = (419.53, 595.28)
 LETTER = (612.0, 792.0)
-
-
-def words_of_command(file: Path, options: tuple[str, ...], out: str) -> list[str]:
-    named = ["--out", str(file.parent / out)]
-    if "--format" not in options:
-        named += ["--format", "booklet"]
-    if "--paper" not in options:
-        named += ["--paper", "a4"]
-    return ["impose", str(file), *options, *named]
-
-
-def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.CompletedProcess[str]:
-    """Type the command; it is run in this process, which saves its start."""
-    arguments = words_of_command(file, options, out)
-    told, said = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
-    handler = signal.getsignal(signal.SIGTERM)
-    try:
-        with (
-            patch.object(sys, "argv", ["handbill", *arguments]),
-            redirect_stdout(told),
-            redirect_stderr(said),
-            pytest.raises(SystemExit) as left,
-        ):
-            run()
-    finally:
-        signal.signal(signal.SIGTERM, handler)
-    texts = []
-    for stream in (told, said):
-        stream.seek(0)
-        texts.append(stream.read())
-    return subprocess.CompletedProcess(arguments, int(str(left.value.code)), *texts)
-
-
-def saved(folder: Path, content: bytes, name: str = "in.pdf") -> Path:
-    file = folder / name
-    file.write_bytes(content)
-    return file
-
-
-def words(file: Path) -> list[list[str]]:
-    """Give the words of every side, from left to right and from the head down."""
-    sides = []
-    with pypdfium2.PdfDocument(file) as document:
-        for page in document:
-            text = page.get_textpage()
-            every = text.get_text_range()
-            found = []
-            for match in re.finditer(r"p\d+", every):
-                left, _, _, top = text.get_charbox(match.start())
-                found.append((-round(top / 20), left, match.group()))
-            sides.append([word for *_, word in sorted(found)])
-    return sides
-
-
-def refused(done: subprocess.CompletedProcess[str], folder: Path, *say: str) -> None:
-    """One clear sentence, exit code 2, nothing written, no traceback."""
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "mistake of ours" not in done.stderr
-    for each in say:
-        assert each in done.stderr
-    assert not list(folder.glob("out*"))
 
 
 # --- what works ----------------------------------------------------------------------------------
