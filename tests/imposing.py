@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 
 from handbill.cli import run
 
@@ -77,3 +78,33 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path, *say: str) -> 
     for each in say:
         assert each in done.stderr
     assert not list(folder.glob("out*"))
+
+
+# pdfium's way to draw what a printer prints: stamps and fields, but not what is for screens.
+PRINTING = 0x800
+DARK = 96
+
+
+def shown(content: bytes | Path) -> list[Image.Image]:
+    """Let a viewer draw every page as it prints it, notes and fields included."""
+    with pypdfium2.PdfDocument(content) as document:
+        document.init_forms()
+        return [
+            page.render(scale=1, extra_flags=PRINTING).to_pil().convert("L") for page in document
+        ]
+
+
+def differ(one: Image.Image, other: Image.Image) -> float:
+    """Give the share of pixels that clearly differ, of two pictures of nearly one size."""
+    size = (min(one.width, other.width), min(one.height, other.height))
+    assert abs(one.width - other.width) <= 1
+    assert abs(one.height - other.height) <= 1
+    rest = ImageChops.difference(one.crop((0, 0, *size)), other.crop((0, 0, *size)))
+    return sum(rest.point(lambda value: value > DARK).histogram()[1:]) / (size[0] * size[1])
+
+
+def flat(file: Path, paper: str = "a5") -> bytes:
+    """Lay pages of the paper's own size on it: sheets that must look as the pages do."""
+    done = impose(file, "--format", "sheet", "--paper", paper, out="flat.pdf")
+    assert done.returncode == 0, done.stderr
+    return (file.parent / "flat.pdf").read_bytes()

@@ -7,12 +7,13 @@ printer's marks.
 """
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import pikepdf
 from pikepdf import Name
 
 from handbill.sheets.imposition import Rectangle
+from handbill.sheets.inherited import inherited
 from handbill.sheets.place import PageBoxes
 
 # Smaller than this, in points, a page cannot be meant to be; larger, no paper is (PDF's own limit).
@@ -48,7 +49,7 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
 
 def _box(page: pikepdf.Page, name: Name) -> Rectangle | None:
     """Give a box, its own or inherited, with its lower left corner first."""
-    value = _inherited(page, name)
+    value = inherited(page, name)
     try:
         x0, y0, x1, y1 = (float(edge) for edge in value)
     except (TypeError, ValueError, ArithmeticError):
@@ -68,21 +69,9 @@ def _within(box: Rectangle | None, media: Rectangle, default: Rectangle | None =
     return cut if usable else default
 
 
-def _inherited(page: pikepdf.Page, name: Name) -> Any:
-    """Give a page's entry, or that of the nearest of its parents that has it."""
-    node: Any = page.obj
-    for _ in range(64):
-        if name in node:
-            return node[name]
-        if Name.Parent not in node:
-            return None
-        node = node[Name.Parent]
-    return None
-
-
 def _rotation(page: pikepdf.Page) -> int:
     try:
-        return int(float(_inherited(page, Name.Rotate) or 0)) // 90 * 90 % 360
+        return int(float(inherited(page, Name.Rotate) or 0)) // 90 * 90 % 360
     except (TypeError, ValueError, OverflowError):
         return 0
 

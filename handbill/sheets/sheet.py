@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbill.sheets.annotations import fill_in
 from handbill.sheets.boxes import page_boxes
+from handbill.sheets.carried import carried
 from handbill.sheets.imposition import Placement, Rectangle, Side
 from handbill.sheets.marks import drawing, marks
 from handbill.sheets.place import PageBoxes, Placed, fitting, placed
+from handbill.sheets.traces import forget
 
 # What a sheet's file may keep of the pages' file: all else would dangle, or tell of somebody.
 KEPT: Final = (Name.Type, Name.Pages, Name.Lang, Name.OCProperties)
@@ -72,24 +75,45 @@ def lay(
     Pages are placed by their TrimBox. Links, outlines, names and tags are left behind: on a sheet
     they would point nowhere. ``edge`` is the edge that the sheets are turned on, or ``none``.
     """
+    fill_in(document)
     wanted = {place.page for side in sides for place in side.placements}
-    forms = {number: _form(document.pages[number - 1]) for number in sorted(wanted)}
+    forms = {number: _form(document, document.pages[number - 1]) for number in sorted(wanted)}
     del document.pages[:]
+    _empty(document)
+    forget(document, [form.drawing for form in forms.values()] + _layers(document))
     for side in sides:
         _add_side(document, forms, side, art, scaling)
-    for key in [str(key) for key in document.Root if key not in KEPT]:
-        del document.Root[key]
-    _only_title(document)
     _preferences(document, edge)
     count = len(sides) if edge == "none" else (len(sides) + 1) // 2
     return Sheets(_saved(document), len(sides), count)
 
 
-def _form(page: pikepdf.Page) -> _Form:
+def _form(document: pikepdf.Pdf, page: pikepdf.Page) -> _Form:
     boxes = page_boxes(page)
-    form = page.as_form_xobject(handle_transformations=False)
-    form.BBox = Array([round(edge, 4) for edge in boxes.bleed])
-    return _Form(form, boxes)
+    return _Form(carried(document, page, boxes), boxes)
+
+
+def _empty(document: pikepdf.Pdf) -> None:
+    """Leave a document only what its sheets need.
+
+    Not who made it, when and with what, nor the random mark of its first version, nor what its
+    pages inherited.
+    """
+    _keep(document.Root, KEPT)
+    _keep(document.Root.Pages, (Name.Type, Name.Kids, Name.Count))
+    _keep(document.trailer, (Name.Root, Name.Size))
+    for key, kind in ((Name.Lang, pikepdf.String), (Name.OCProperties, Dictionary)):
+        if key in document.Root and not isinstance(document.Root[key], kind):
+            del document.Root[key]
+
+
+def _keep(holder: Any, kept: Sequence[Name]) -> None:
+    for key in [key for key in holder if key not in kept]:
+        del holder[key]
+
+
+def _layers(document: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [document.Root.OCProperties] if Name.OCProperties in document.Root else []
 
 
 def _add_side(
@@ -126,16 +150,6 @@ def _clipped(page: Placed) -> str:
 def _numbers(values: Sequence[float]) -> str:
     """Write numbers as PDF has them: without an exponent."""
     return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
-
-
-def _only_title(document: pikepdf.Pdf) -> None:
-    """Forget who made the pages, when and with what."""
-    told = document.trailer.get(Name.Info)
-    title = told.get(Name.Title) if isinstance(told, Dictionary) else None
-    if Name.Info in document.trailer:
-        del document.trailer[Name.Info]
-    if isinstance(title, pikepdf.String):
-        document.trailer.Info = document.make_indirect(Dictionary(Title=title))
 
 
 def _preferences(document: pikepdf.Pdf, edge: str) -> None:
