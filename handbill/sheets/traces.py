@@ -65,6 +65,15 @@ def _strip(document: pikepdf.Pdf, thing: Any) -> None:
     for key in list(thing.keys()):
         if key in TRACES or key in ELSEWHERE or (kept and key not in kept):
             del thing[key]
+    if thing.get(Name.Type) == Name.OCG and isinstance(thing.get(Name.Usage), Dictionary):
+        _keep_purpose(thing.Usage)
+
+
+def _keep_purpose(usage: Any) -> None:
+    """Keep what a layer is for, not who made it and for whom (ISO 32000-2, table 100)."""
+    for key in ("/CreatorInfo", "/User"):
+        if key in usage:
+            del usage[key]
 
 
 def _held(thing: Any) -> list[Any]:
