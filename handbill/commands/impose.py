@@ -13,10 +13,11 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import near, say, show
 from handbill.commands.target import targets
 from handbill.formats.format import Format
+from handbill.length import points
 from handbill.outputs.write import write_together
 from handbill.paper import PAPERS, Paper
 from handbill.plan.setting import BY_HAND
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest, visible
+from handbill.problem import ExitCode, HandbillError, Place, Problem, Severity, nearest, visible
 from handbill.project.formats import press_formats, read_formats
 from handbill.project.settings import read_settings
 from handbill.sheets.creep import USUAL_WEIGHT
@@ -30,6 +31,8 @@ EDGE_WORDS: Final = {
     "short-edge": "both sides, flip on short edge",
     "none": "one side",
 }
+# Nearer to the fold than this, few pages have any text.
+WIDE_CREEP: Final = points("5 mm")
 PARTS: Final = {
     "fronts": "one side, first",
     "backs": "one side, when the printed sheets are back in the tray",
@@ -75,6 +78,7 @@ def run_impose(asked: Asked) -> ExitCode:
             laid = _lay(asked, form, weight, content)
     except SourceError as error:
         refuse(asked.file, error.what, error.mend)
+    _warn(asked, laid)
     _tell(asked, laid)
     _write(files, laid)
     return ExitCode.DONE
@@ -143,19 +147,19 @@ def _order(asked: Asked, form: Format, weight: float, *, rtl: bool) -> Order:
 def _lay(asked: Asked, form: Format, weight: float, content: bytes) -> Laid:
     """Lay the sheets: in one file, or the fronts and the backs for turning by hand."""
     with opened(content) as source:
-        order = _order(asked, form, weight, rtl=source.right_to_left)
-        made = imposed(order, source.boxes)
-        pages = len(source.boxes)
+        made = imposed(_order(asked, form, weight, rtl=source.right_to_left), source.boxes)
+        laid = Laid({}, made, len(source.boxes), damaged=False)
         by_hand = asked.duplex == BY_HAND and made.piece.edge != "none"
         if not by_hand:
-            return Laid({"": _sheets(source, made)}, made, pages, source.damaged)
-    parts = {}
+            files = {"": _sheets(source, made)}
+            return replace(laid, files=files, damaged=source.damaged)
+    files = {}
     for name in PARTS:
         # Laying sheets uses a document up.
         with opened(content) as source:
-            part = replace(made, piece=made.piece.part(name))
-            parts[name], damaged = _sheets(source, part), source.damaged
-    return Laid(parts, made, pages, damaged)
+            files[name] = _sheets(source, replace(made, piece=made.piece.part(name)))
+            damaged = source.damaged
+    return replace(laid, files=files, damaged=damaged)
 
 
 def _sheets(source: Source, made: Imposed) -> bytes:
@@ -164,8 +168,6 @@ def _sheets(source: Source, made: Imposed) -> bytes:
 
 def _tell(asked: Asked, laid: Laid) -> None:
     """Say what is done with the pages, above all how they are scaled."""
-    if laid.damaged:
-        say("The file was damaged and has been mended: look at every page of the result.")
     pages, sheets = _counted(laid.pages, "page"), _counted(laid.made.piece.sheets, "sheet")
     say(f"{pages} on {sheets} of {asked.paper}.")
     least, largest = (f"{100 * scale:.4g} %" for scale in (laid.made.least, laid.made.largest))
@@ -173,6 +175,17 @@ def _tell(asked: Asked, laid: Laid) -> None:
         say(f"Pages of different sizes: printed at {least} to {largest} of their size.")
     elif least != "100 %":
         say(f"Pages are printed at {least} of their size.")
+
+
+def _warn(asked: Asked, laid: Laid) -> None:
+    """Say what may not print as it was meant."""
+    if laid.damaged:
+        say("The file was damaged and has been mended: look at every page of the result.")
+    if laid.made.creep > WIDE_CREEP:
+        moved = laid.made.creep * 25.4 / 72
+        what = f"its innermost pages move {moved:.3g} mm to the fold: what lies nearer is cut off"
+        mend = "bind it in signatures, such as --signature 8, or choose --creep off"
+        show([Problem(Place(near(asked.file.absolute())), what, mend, Severity.WARNING)])
 
 
 def _counted(number: int, word: str) -> str:

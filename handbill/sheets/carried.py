@@ -17,7 +17,7 @@ from handbill.sheets.streams import PACKED, filters, unpacked
 
 def carried(document: pikepdf.Pdf, page: pikepdf.Page, boxes: PageBoxes) -> pikepdf.Object:
     """Turn a page into a drawing that shows it up to its bleed, and what is printed upon it."""
-    box = Array([round(edge, 4) for edge in boxes.bleed])
+    box = Array([round(edge, 6) for edge in boxes.bleed])
     drawing = _content(document, page)
     group = page.obj.get(Name.Group)
     if isinstance(group, Dictionary) and group.get(Name.S) == Name.Transparency:

@@ -78,11 +78,15 @@ def lay(
     fill_in(document)
     wanted = {place.page for side in sides for place in side.placements}
     forms = {number: _form(document, document.pages[number - 1]) for number in sorted(wanted)}
-    del document.pages[:]
     _empty(document)
     forget(document, [form.drawing for form in forms.values()] + _layers(document))
-    for side in sides:
-        _add_side(document, forms, side, art, scaling)
+    # A tree of its own: the pages' may be broken, and hands down what it says.
+    tree = document.make_indirect(Dictionary(Type=Name.Pages, Count=len(sides)))
+    rows = [_sheet(document, forms, side, art, scaling) for side in sides]
+    for row in rows:
+        row.Parent = tree
+    tree.Kids = Array(rows)
+    document.Root.Pages = tree
     _preferences(document, edge)
     count = len(sides) if edge == "none" else (len(sides) + 1) // 2
     return Sheets(_saved(document), len(sides), count)
@@ -90,17 +94,19 @@ def lay(
 
 def _form(document: pikepdf.Pdf, page: pikepdf.Page) -> _Form:
     boxes = page_boxes(page)
-    return _Form(carried(document, page, boxes), boxes)
+    form = _Form(carried(document, page, boxes), boxes)
+    if Name.Annots in page.obj:
+        # Fields of a form that is gone would be warned of when the sheets are saved.
+        del page.obj.Annots
+    return form
 
 
 def _empty(document: pikepdf.Pdf) -> None:
     """Leave a document only what its sheets need.
 
-    Not who made it, when and with what, nor the random mark of its first version, nor what its
-    pages inherited.
+    Not who made it, when and with what, nor the random mark of its first version.
     """
     _keep(document.Root, KEPT)
-    _keep(document.Root.Pages, (Name.Type, Name.Kids, Name.Count))
     _keep(document.trailer, (Name.Root, Name.Size))
     for key, kind in ((Name.Lang, pikepdf.String), (Name.OCProperties, Dictionary)):
         if key in document.Root and not isinstance(document.Root[key], kind):
@@ -116,9 +122,9 @@ def _layers(document: pikepdf.Pdf) -> list[pikepdf.Object]:
     return [document.Root.OCProperties] if Name.OCProperties in document.Root else []
 
 
-def _add_side(
+def _sheet(
     document: pikepdf.Pdf, forms: dict[int, _Form], side: Side, art: Art, scaling: Scaling
-) -> None:
+) -> pikepdf.Object:
     box = Array([0, 0, round(side.width, 3), round(side.height, 3)])
     drawings, content, areas = Dictionary(), [], []
     for place in side.placements:
@@ -136,7 +142,7 @@ def _add_side(
         Resources=Dictionary(XObject=drawings),
         Contents=document.make_stream("".join(content).encode()),
     )
-    document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
+    return document.make_indirect(sheet)
 
 
 def _clipped(page: Placed) -> str:
@@ -149,7 +155,13 @@ def _clipped(page: Placed) -> str:
 
 def _numbers(values: Sequence[float]) -> str:
     """Write numbers as PDF has them: without an exponent."""
-    return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
+    return " ".join(_number(value) for value in values)
+
+
+def _number(value: float) -> str:
+    """A small one is a scale: a page of many metres on a sheet needs all of its digits."""
+    digits = 5 if abs(value) >= 1 else 9
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _preferences(document: pikepdf.Pdf, edge: str) -> None:
