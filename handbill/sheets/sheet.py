@@ -107,7 +107,9 @@ def _empty(document: pikepdf.Pdf) -> None:
     Not who made it, when and with what, nor the random mark of its first version.
     """
     _keep(document.Root, KEPT)
-    _keep(document.trailer, (Name.Root, Name.Size))
+    _keep(document.trailer, (Name.Root,))
+    # The right number is set when it is saved, but only where there was one.
+    document.trailer.Size = 0
     for key, kind in ((Name.Lang, pikepdf.String), (Name.OCProperties, Dictionary)):
         if key in document.Root and not isinstance(document.Root[key], kind):
             del document.Root[key]

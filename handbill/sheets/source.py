@@ -1,5 +1,6 @@
 """A PDF made elsewhere -> its pages, ready to be imposed, or one sentence that says why not."""
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from pikepdf import Name
 
 from handbill.sheets.boxes import BoxError, page_boxes
 from handbill.sheets.place import PageBoxes
+
+# What the library finds is told in words of ours.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 # A PDF ends with this mark, within its last kilobyte (ISO 32000-2, annex of implementation notes).
 END: Final = b"%%EOF"
