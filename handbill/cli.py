@@ -182,6 +182,7 @@ def clean(out: Path) -> ExitCode:
 def run() -> NoReturn:
     """Run a command and exit with its code; no traceback ever reaches a user."""
     signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets its escape, never a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -211,6 +212,12 @@ def run() -> NoReturn:
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
     _leave(ExitCode.TERMINATED)
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Stop; a second Ctrl-C does not interrupt the clearing up, which takes no time."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _leave(code: ExitCode) -> NoReturn:

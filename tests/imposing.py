@@ -31,7 +31,7 @@ def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.Comple
     """Type the command; it is run in this process, which saves its start."""
     arguments = words_of_command(file, options, out)
     told, said = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         with (
             patch.object(sys, "argv", ["handbill", *arguments]),
@@ -41,7 +41,8 @@ def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.Comple
         ):
             run()
     finally:
-        signal.signal(signal.SIGTERM, handler)
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
     texts = []
     for stream in (told, said):
         stream.seek(0)

@@ -17,7 +17,7 @@ from handbill.sheets.place import PageBoxes, Placed, fitting, placed
 from handbill.sheets.traces import forget
 
 # What a sheet's file may keep of the pages' file: all else would dangle, or tell of somebody.
-KEPT: Final = (Name.Type, Name.Pages, Name.Lang, Name.OCProperties)
+KEPT: Final = ("/Lang", "/OCProperties")
 EDGES: Final = {"short-edge": Name.DuplexFlipShortEdge, "long-edge": Name.DuplexFlipLongEdge}
 
 # What of a placed page is art, and how far a page is scaled to its cell.
@@ -107,7 +107,8 @@ def _empty(document: pikepdf.Pdf) -> None:
     Not who made it, when and with what, nor the random mark of its first version.
     """
     _keep(document.Root, KEPT)
-    _keep(document.trailer, (Name.Root,))
+    document.Root.Type = Name.Catalog
+    _keep(document.trailer, ("/Root",))
     # The right number is set when it is saved, but only where there was one.
     document.trailer.Size = 0
     for key, kind in ((Name.Lang, pikepdf.String), (Name.OCProperties, Dictionary)):
@@ -115,7 +116,7 @@ def _empty(document: pikepdf.Pdf) -> None:
             del document.Root[key]
 
 
-def _keep(holder: Any, kept: Sequence[Name]) -> None:
+def _keep(holder: Any, kept: Sequence[str]) -> None:
     for key in [key for key in holder if key not in kept]:
         del holder[key]
 
