@@ -123,7 +123,7 @@ def form(folder: Path, **entries: Any) -> Path:
         if entries:
             del field.AP
         else:
-            field.AP.N.write(b"BT /Helv 24 Tf 5 10 Td (CHOSEN) Tj ET")
+            field.AP.N.write(b"/Tx BMC BT /Helv 24 Tf 5 10 Td (CHOSEN) Tj ET EMC")
             field.AP.N.BBox = Array([0, 0, 200, 50])
         document.save(file)
     return file
@@ -184,3 +184,35 @@ def test_stamps_go_with_their_page_into_a_booklet(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "out.pdf") as document:
         assert not any("/Annots" in page.obj for page in document.pages)
         assert b"/A0" in document.pages[0].obj.Resources.XObject.P1.read_bytes()
+
+
+def test_notes_that_each_viewer_draws_in_its_own_way_are_told(tmp_path: Path) -> None:
+    highlight: dict[str, Any] = {"Subtype": Name.Highlight, "AP": Dictionary()}
+    done = impose(noted(tmp_path, {}, highlight, highlight, {**highlight, "F": PRINT | HIDDEN}))
+    assert done.returncode == 0
+    assert "in.pdf: warning: 2 notes upon its pages left out" in done.stderr
+    assert impose(noted(tmp_path, {})).stderr.count("warning") == 0
+
+
+@pytest.mark.parametrize(("value", "kept"), [("new", False), ("شكرا", True)])
+def test_what_is_drawn_is_kept_where_there_are_no_letters_for_the_text(
+    value: str, kept: object, tmp_path: Path
+) -> None:
+    """The library draws fields with Latin letters only: of the others, it makes question marks."""
+    file = form(tmp_path)
+    with pikepdf.open(file, allow_overwriting_input=True) as document:
+        document.Root.AcroForm.NeedAppearances = True
+        document.pages[0].obj.Annots[0].V = String(value)
+        document.save(file)
+    assert ("CHOSEN" in text(flat(file))) is kept
+
+
+def test_a_field_without_letters_for_its_text_is_told_and_never_becomes_question_marks(
+    tmp_path: Path,
+) -> None:
+    file = form(tmp_path, NeedAppearances=True)
+    with pikepdf.open(file, allow_overwriting_input=True) as document:
+        document.pages[0].obj.Annots[0].V = String("شكرا")
+        document.save(file)
+    assert "?" not in text(flat(file))
+    assert "warning: 1 note upon its pages left out" in impose(file).stderr

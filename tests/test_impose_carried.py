@@ -143,6 +143,20 @@ def test_a_page_without_readable_content_stays_blank_and_the_others_come_along(
     done = impose(file)
     assert done.returncode == 0, done.stderr
     assert words(tmp_path / "out.pdf") == [["p4"], ["p2", "p3"]]
+    damaged = change in (not_packed_as_it_says, damaged_part)
+    assert ("look at every page of the result" in done.stderr) is damaged
+    with pikepdf.open(tmp_path / "out.pdf") as document:
+        assert not document.check_pdf_syntax()
+
+
+def test_content_that_is_damaged_and_packed_twice_is_refused(tmp_path: Path) -> None:
+    """It may as well be a bomb."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        twice = Array([Name.FlateDecode, Name.FlateDecode])
+        document.pages[0].obj.Contents.write(zlib.compress(b"rubbish"), filter=twice)
+
+    refused(impose(changed(tmp_path, change)), tmp_path, "unpacks to more than")
 
 
 def test_of_a_damaged_part_comes_along_what_lies_before_the_damage(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from handbill.sheets.jpeg import bare
+from handbill.sheets.jpx import bare_jpx
 
 SECRET = b"ALICE"
 
@@ -227,3 +228,42 @@ def test_a_jpeg_that_breaks_off_stays_as_it_is(end: int) -> None:
 @pytest.mark.parametrize("content", [b"", b"\xff", b"\xff\xd8", b"\xff\xd8\xff", b"GIF89a" * 9])
 def test_what_is_no_jpeg_stays_as_it_is(content: bytes) -> None:
     assert bare(content) == content
+
+
+def jpeg_2000(*boxes: tuple[bytes, bytes]) -> bytes:
+    """Make a JPEG 2000 with boxes of a kind and a content before its pixels."""
+    stream = BytesIO()
+    Image.linear_gradient("L").resize((32, 32)).save(stream, "JPEG2000")
+    content = stream.getvalue()
+    at = content.index(b"jp2c") - 4
+    more = b"".join((8 + len(data)).to_bytes(4, "big") + kind + data for kind, data in boxes)
+    return content[:at] + more + content[at:]
+
+
+def test_a_bare_jpeg_2000_has_the_same_pixels() -> None:
+    before = jpeg_2000((b"xml ", b"<x>ALICE</x>"), (b"uuid", b"\xbe\x7a" * 8 + b"ALICE"))
+    after = bare_jpx(before)
+    assert after == jpeg_2000()
+    assert pixels(after) == pixels(before)
+
+
+@pytest.mark.parametrize("length", [0, 1, 7, 2**31])
+def test_a_jpeg_2000_whose_boxes_are_broken_stays_as_it_is(length: int) -> None:
+    before = jpeg_2000((b"uuid", b"ALICE"))
+    at = before.index(b"uuid") - 4
+    broken = before[:at] + length.to_bytes(4, "big") + before[at + 4 :]
+    after = bare_jpx(broken)
+    assert after in (broken, broken[:at])  # of length 0, it runs to the end
+
+
+def test_a_jpeg_2000_in_a_page_is_bare_on_its_sheet(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(pdf(numbered(1, *A5)))) as document:
+        image = pictured(document, b"")
+        image.write(jpeg_2000((b"xml ", SECRET)), filter=Name.JPXDecode)
+        image.Width, image.Height = 32, 32
+        document.pages[0].obj.Resources.XObject = Dictionary(I=image)
+        document.pages[0].obj.Contents = document.make_stream(b"q 99 0 0 99 50 100 cm /I Do Q")
+        document.save(tmp_path / "in.pdf")
+    assert told((tmp_path / "in.pdf").read_bytes())
+    assert told(flat(tmp_path / "in.pdf")) == []
+    assert differ(shown(flat(tmp_path / "in.pdf"))[0], shown(tmp_path / "in.pdf")[0]) < 0.002

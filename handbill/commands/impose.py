@@ -63,6 +63,7 @@ class Laid:
     files: Mapping[str, bytes]
     made: Imposed
     pages: int
+    undrawn: int
     damaged: bool
 
 
@@ -148,7 +149,7 @@ def _lay(asked: Asked, form: Format, weight: float, content: bytes) -> Laid:
     """Lay the sheets: in one file, or the fronts and the backs for turning by hand."""
     with opened(content) as source:
         made = imposed(_order(asked, form, weight, rtl=source.right_to_left), source.boxes)
-        laid = Laid({}, made, len(source.boxes), damaged=False)
+        laid = Laid({}, made, len(source.boxes), source.undrawn, damaged=False)
         by_hand = asked.duplex == BY_HAND and made.piece.edge != "none"
         if not by_hand:
             files = {"": _sheets(source, made)}
@@ -181,11 +182,20 @@ def _warn(asked: Asked, laid: Laid) -> None:
     """Say what may not print as it was meant."""
     if laid.damaged:
         say("The file was damaged and has been mended: look at every page of the result.")
+    if laid.undrawn:
+        notes = _counted(laid.undrawn, "note")
+        what = f"{notes} upon its pages left out: how they look is up to each viewer"
+        mend = "if they should be printed, print it to a new PDF in a viewer, and impose that"
+        _show_warning(asked, what, mend)
     if laid.made.creep > WIDE_CREEP:
         moved = laid.made.creep * 25.4 / 72
         what = f"its innermost pages move {moved:.3g} mm to the fold: what lies nearer is cut off"
         mend = "bind it in signatures, such as --signature 8, or choose --creep off"
-        show([Problem(Place(near(asked.file.absolute())), what, mend, Severity.WARNING)])
+        _show_warning(asked, what, mend)
+
+
+def _show_warning(asked: Asked, what: str, mend: str) -> None:
+    show([Problem(Place(near(asked.file.absolute())), what, mend, Severity.WARNING)])
 
 
 def _counted(number: int, word: str) -> str:

@@ -11,7 +11,17 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import AnnotationFlag, Array, Dictionary, Name
 
+from handbill.sheets.inherited import inherited
+
 SCREEN_ONLY: Final = (Name.Link, Name.Popup)
+# What viewers know how to draw by themselves, each in its own way.
+DRAWN_BY_VIEWERS: Final = tuple(
+    Name(f"/{kind}")
+    for kind in (
+        *("Highlight", "Underline", "StrikeOut", "Squiggly", "FreeText", "Stamp", "Ink"),
+        *("Line", "Square", "Circle", "Polygon", "PolyLine", "Caret"),
+    )
+)
 PRINT: Final = int(AnnotationFlag.print)
 HIDDEN: Final = int(AnnotationFlag.hidden)
 
@@ -30,8 +40,7 @@ def printed(document: pikepdf.Pdf, page: pikepdf.Page, rotate: int) -> Upon:
     ``rotate`` is how far the page is turned: some notes stay upright on it.
     """
     resources: Any = Dictionary(XObject=Dictionary(), Properties=Dictionary())
-    listed: Any = page.obj.get(Name.Annots)
-    rows = [row for row in listed if _is_printed(row)] if isinstance(listed, Array) else []
+    rows = [row for row in _rows(page) if _is_printed(row)]
     drawn = [_drawn(row, number, rotate, resources) for number, row in enumerate(rows)]
     if any(Name.Resources not in each for each in resources.XObject.values()):
         fonts = _usual_fonts(document)
@@ -41,8 +50,8 @@ def printed(document: pikepdf.Pdf, page: pikepdf.Page, rotate: int) -> Upon:
 
 
 def _is_printed(row: Any) -> bool:
-    drawn = isinstance(row, Dictionary) and isinstance(row.get(Name.Rect), Array)
-    return drawn and row.get(Name.Subtype) not in SCREEN_ONLY and _appearance(row) is not None
+    placed = isinstance(row.get(Name.Rect), Array)
+    return placed and row.get(Name.Subtype) not in SCREEN_ONLY and _appearance(row) is not None
 
 
 def _drawn(row: Any, number: int, rotate: int, resources: Any) -> bytes:
@@ -70,11 +79,51 @@ def _usual_fonts(document: pikepdf.Pdf) -> Any:
 
 
 def fill_in(document: pikepdf.Pdf) -> None:
-    """Draw the fields of a form that leaves this to its viewer."""
+    """Draw the fields of a form that leaves this to its viewer.
+
+    The library has Latin letters only: other fields stay as they are.
+    """
     form: Any = document.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary) and form.get(Name.NeedAppearances, False):
-        with contextlib.suppress(pikepdf.PdfError, RuntimeError):
-            document.generate_appearance_streams()
+    if not (isinstance(form, Dictionary) and form.get(Name.NeedAppearances, False)):
+        return
+    fields = [row for page in document.pages for row in _rows(page) if _is_foreign(row)]
+    for row in fields:
+        row.Subtype = Name.Stamp
+    with contextlib.suppress(pikepdf.PdfError, RuntimeError):
+        document.generate_appearance_streams()
+    for row in fields:
+        row.Subtype = Name.Widget
+
+
+def _is_foreign(row: Any) -> bool:
+    """Whether it is a field with other letters than Latin ones."""
+    return row.get(Name.Subtype) == Name.Widget and not _text(row).isascii()
+
+
+def _text(row: Any) -> str:
+    value = inherited(row, Name.V)
+    return str(value) if isinstance(value, pikepdf.String) else ""
+
+
+def undrawn(page: pikepdf.Page) -> int:
+    """Count what should be printed upon a page, but leaves it to a viewer how it looks."""
+    return sum(
+        (row.get(Name.Subtype) in DRAWN_BY_VIEWERS or _is_foreign(row))
+        and _appearance(row) is None
+        and _flags(row) & (PRINT | HIDDEN) == PRINT
+        for row in _rows(page)
+    )
+
+
+def _flags(row: Any) -> int:
+    flags = row.get(Name.F)
+    return flags if isinstance(flags, int) else 0
+
+
+def _rows(page: pikepdf.Page) -> list[Any]:
+    listed: Any = page.obj.get(Name.Annots)
+    rows = list(listed) if isinstance(listed, Array) else []
+    return [row for row in rows if isinstance(row, Dictionary)]
 
 
 def _appearance(row: Any) -> Any:

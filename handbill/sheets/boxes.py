@@ -30,11 +30,11 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
 
     The MediaBox and the CropBox may be its parents' (table 31).
     """
-    media = _box(inherited(page, Name.MediaBox))
+    media = _box(inherited(page.obj, Name.MediaBox))
     if media is None:
         message = "it has no size"
         raise BoxError(message)
-    crop = _within(_box(inherited(page, Name.CropBox)), media)
+    crop = _within(_box(inherited(page.obj, Name.CropBox)), media)
     trim = _within(_box(page.obj.get(Name.TrimBox)), media, crop)
     bleed = _within(_box(page.obj.get(Name.BleedBox)), media, trim)
     around = (
@@ -74,7 +74,7 @@ def _within(box: Rectangle | None, media: Rectangle, default: Rectangle | None =
 
 def _rotation(page: pikepdf.Page) -> int:
     """Give a page's rotation; between two quarter turns, viewers take the smaller."""
-    turn = _number(inherited(page, Name.Rotate), 0)
+    turn = _number(inherited(page.obj, Name.Rotate), 0)
     return int(turn / 90) * 90 % 360
 
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from handbill.sheets.annotations import printed
 from handbill.sheets.inherited import inherited
 from handbill.sheets.place import PageBoxes
-from handbill.sheets.streams import PACKED, filters, unpacked
+from handbill.sheets.streams import PACKED, filters, is_sound, unpacked
 
 
 def carried(document: pikepdf.Pdf, page: pikepdf.Page, boxes: PageBoxes) -> pikepdf.Object:
@@ -22,7 +22,7 @@ def carried(document: pikepdf.Pdf, page: pikepdf.Page, boxes: PageBoxes) -> pike
     group = page.obj.get(Name.Group)
     if isinstance(group, Dictionary) and group.get(Name.S) == Name.Transparency:
         drawing.Group = group
-    resources = inherited(page, Name.Resources)
+    resources = inherited(page.obj, Name.Resources)
     _become_drawing(drawing, box, resources if isinstance(resources, Dictionary) else Dictionary())
     upon = printed(document, page, boxes.rotate)
     if not upon.content:
@@ -52,9 +52,9 @@ def _content(document: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Stream:
 
 
 def _copied(document: pikepdf.Pdf, stream: pikepdf.Stream) -> pikepdf.Stream:
-    """Copy a stream as it is packed: what unpacks to gigabytes, or not at all, is left so."""
+    """Copy a stream as it is packed, if that can be unpacked."""
     names, ways = filters(stream)
-    if not all(name in PACKED for name in names):
+    if not (all(name in PACKED for name in names) and is_sound(stream)):
         return document.make_stream(unpacked(stream))
     copy = document.make_stream(stream.read_raw_bytes())
     if names:

@@ -1,4 +1,4 @@
-"""A page -> an entry of its own, or of the nearest of its parents."""
+"""A page or a field -> an entry of its own, or of the nearest of its parents."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ import pikepdf
 from pikepdf import Name
 
 
-def inherited(page: pikepdf.Page, name: Name) -> Any:
-    """Give a page's entry (ISO 32000-2, 7.7.3.4), or nothing."""
-    node: Any = page.obj
+def inherited(node: Any, name: Name) -> Any:
+    """Give an entry (ISO 32000-2, 7.7.3.4 and 12.7.4.1), or nothing."""
     # A damaged tree may lead back to where it came from.
     met = set()
     while isinstance(node, pikepdf.Dictionary) and node.objgen not in met:

@@ -11,6 +11,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
+from handbill.sheets.annotations import undrawn
 from handbill.sheets.boxes import BoxError, page_boxes
 from handbill.sheets.place import PageBoxes
 
@@ -54,12 +55,14 @@ class SourceError(ValueError):
 class Source:
     """An open document, and the boxes of its pages in order.
 
-    ``right_to_left`` is how it says that it is read.
+    ``right_to_left`` is how it says that it is read; ``undrawn``, how many notes leave it to a
+    viewer how they look.
     """
 
     document: pikepdf.Pdf
     boxes: tuple[PageBoxes, ...]
     right_to_left: bool
+    undrawn: int
 
     @property
     def damaged(self) -> bool:
@@ -137,7 +140,7 @@ def _read(document: pikepdf.Pdf) -> Source:
         raise SourceError(what, "save it again, with the pages to print")
     wishes = document.Root.get(Name.ViewerPreferences)
     rtl = isinstance(wishes, pikepdf.Dictionary) and wishes.get(Name.Direction) == Name.R2L
-    return Source(document, boxes, bool(rtl))
+    return Source(document, boxes, bool(rtl), sum(undrawn(page) for page in document.pages))
 
 
 def _boxes(page: pikepdf.Page, number: int) -> PageBoxes:

@@ -16,8 +16,10 @@ PACKED: Final = (
     Name.RunLengthDecode,
 )
 CHUNK: Final = 4096
+UNSOUND: Final = (pikepdf.PdfError, pikepdf.DataDecodingError)
 # Those of them that make much of little; two on each other, as much as one likes.
-SWELLING: Final = (Name.FlateDecode, Name.LZWDecode, Name.RunLengthDecode)
+FLATE: Final = Name.FlateDecode
+SWELLING: Final = (FLATE, Name.LZWDecode, Name.RunLengthDecode)
 
 
 def filters(stream: pikepdf.Stream) -> tuple[list[Any], list[Any]]:
@@ -30,12 +32,32 @@ def filters(stream: pikepdf.Stream) -> tuple[list[Any], list[Any]]:
     return listed, (settings + [None] * len(listed))[: len(listed)]
 
 
+def is_sound(stream: pikepdf.Stream) -> bool:
+    """Whether all of a stream can be unpacked; what cannot, the document remembers as damage."""
+    try:
+        stream.read_bytes()
+    except UNSOUND:
+        return False
+    return True
+
+
 def unpacked(stream: pikepdf.Stream) -> bytes:
-    """Unpack a stream, or of a damaged one what comes before the damage, as viewers do."""
+    """Unpack a stream, or of a damaged one what comes before the damage, as viewers do.
+
+    Raises ``MemoryError`` for a bomb, which the library takes for damage.
+    """
     try:
         return stream.read_bytes()
-    except (pikepdf.PdfError, pikepdf.DataDecodingError):
-        return b"".join(_before_damage(stream.read_raw_bytes()))
+    except UNSOUND:
+        names = filters(stream)[0]
+        if swells(names):
+            raise MemoryError from None
+        return b"".join(_before_damage(stream.read_raw_bytes())) if names == [FLATE] else b""
+
+
+def swells(names: list[Any]) -> bool:
+    """Whether a stream is packed twice over, and may be anything once it is unpacked."""
+    return sum(name in SWELLING for name in names) > 1
 
 
 def _before_damage(raw: bytes) -> Iterator[bytes]:
@@ -52,5 +74,5 @@ def check_size(stream: pikepdf.Stream) -> None:
 
     Raises ``MemoryError`` if it is a bomb.
     """
-    if sum(name in SWELLING for name in filters(stream)[0]) > 1:
+    if swells(filters(stream)[0]):
         unpacked(stream)

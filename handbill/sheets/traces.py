@@ -11,8 +11,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from handbill.sheets.jpeg import bare
+from handbill.sheets.jpx import bare_jpx
 from handbill.sheets.streams import check_size, filters, unpacked
 
+# What camera and program write into a picture, by the way that it is packed.
+BARE: Final = {"/DCTDecode": bare, "/JPXDecode": bare_jpx}
 HOLDERS: Final = (Dictionary, Array, pikepdf.Stream)
 # What may tell of a person, a program or a day (hostile-input measurements, section 5), and what
 # stands for something in another file or leads back to the pages, tags and attachments.
@@ -92,12 +95,13 @@ def _is_strange(value: Any) -> bool:
 
 def _strip_picture(document: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     names, ways = filters(stream)
-    if not names or names[-1] != Name.DCTDecode:
+    strip = BARE.get(str(names[-1])) if names else None
+    if strip is None:
         return
     before = _before_last(document, stream)
-    after = bare(before)
+    after = strip(before)
     if after != before:
-        stream.write(after, filter=Name.DCTDecode, decode_parms=ways[-1])
+        stream.write(after, filter=names[-1], decode_parms=ways[-1])
 
 
 def _before_last(document: pikepdf.Pdf, stream: pikepdf.Stream) -> bytes:
