@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -14,6 +16,10 @@ def main() -> NoReturn:
     if hasattr(signal, "pthread_sigmask"):
         # The door holds them back until somebody answers them.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Left closed, its number would be given to the next file that is opened.
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
     from handbill.cli import run  # noqa: PLC0415 -- this takes a second, long enough for a signal
 
     run()

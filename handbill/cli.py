@@ -187,27 +187,37 @@ def run() -> NoReturn:
         # A terminal that cannot show a letter gets its escape, never a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
+        code = _outcome()
+    except OSError:
+        # Not even that something is wrong can be said.
+        code = ExitCode.SURROUNDINGS
+    _leave(code)
+
+
+def _outcome() -> ExitCode:
+    """Run a command, and say what stopped it."""
+    try:
         code = main(standalone_mode=False, prog_name="handbill")
-        # --help and --version give no code of their own.
-        _leave(code if isinstance(code, ExitCode) else ExitCode.DONE)
     except HandbillError as error:
         show(error.problems)
-        _leave(error.exit_code)
+        code = error.exit_code
     except click.ClickException as error:
         error.show(sys.stderr)
-        _leave(ExitCode.CONFIGURATION)
+        code = ExitCode.CONFIGURATION
     except (KeyboardInterrupt, click.Abort):
         say("Stopped. What was finished is whole; nothing is half written.")
-        _leave(ExitCode.INTERRUPTED)
+        code = ExitCode.INTERRUPTED
     except BrokenPipeError:
-        _leave(ExitCode.DONE)
+        code = ExitCode.DONE
     except OSError as error:
         say(f"error: {error.strerror or error}\n  mend: check the disk and the permissions")
-        _leave(ExitCode.SURROUNDINGS)
+        code = ExitCode.SURROUNDINGS
     except Exception as error:  # noqa: BLE001 -- the last wall before the user
         say(f"error: a mistake of ours: {type(error).__name__}: {error}")
         say("  mend: please report it, with the command that you typed")
-        _leave(ExitCode.BUG)
+        code = ExitCode.BUG
+    # --help and --version give no code of their own.
+    return code if isinstance(code, ExitCode) else ExitCode.DONE
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -222,8 +232,9 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def _leave(code: ExitCode) -> NoReturn:
     """Exit, also when the reader of our output has gone away."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(int(code))

@@ -1,7 +1,9 @@
 """Where ``impose`` writes: never over what it reads, only into files, all of them or none."""
 
 import os
+import shlex
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,10 +52,15 @@ def test_a_part_is_never_written_over_the_file_that_is_read(name: str, tmp_path:
     assert file.read_bytes() == FOUR
 
 
-def test_the_file_that_is_read_is_not_written_by_a_longer_way_to_it(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
+@pytest.mark.parametrize(
+    "way", ["a/../in.pdf", "missing/../in.pdf", "./in.pdf", "a/b/../../in.pdf"]
+)
+def test_the_file_that_is_read_is_not_written_by_a_longer_way_to_it(
+    way: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
     file = saved(tmp_path, FOUR)
-    done = impose(file, out="a/../in.pdf")
+    done = impose(file, out=way)
     assert done.returncode == 2
     assert "written over itself" in done.stderr
     assert file.read_bytes() == FOUR
@@ -217,3 +224,24 @@ def test_names_of_any_kind_are_read_and_written(name: str, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x" / name).read_bytes().startswith(b"%PDF-")
     assert done.stdout.count("\n") == 1
+
+
+@UNIX
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("<&-", 0), (">/dev/full", 3), ("2>/dev/full", 3)],
+)
+def test_sheets_are_whole_though_nobody_can_be_told(shell: str, code: int, tmp_path: Path) -> None:
+    arguments = words_of_command(saved(tmp_path, FOUR), (), "out.pdf")
+    command = shlex.join([sys.executable, "-P", "-m", "handbill", *arguments])
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} {shell}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if shell != "2>/dev/full":  # it cannot say what it is about to do, so it does not
+        assert (tmp_path / "out.pdf").read_bytes().rstrip().endswith(b"%%EOF")

@@ -25,11 +25,11 @@ def targets(out: Path, parts: Iterable[str], source: Path) -> dict[str, Path]:
 def _checked(file: Path, source: Path) -> Path:
     """Give the file that a name stands for: what a link points at is written, not the link."""
     try:
-        if file.is_dir():
-            refuse(file, "it is a folder", "name a file with --out, such as sheets.pdf")
-        if _exists(file):
-            _check_old(file, source)
+        # Resolved, a way through a folder that is not there may lead to a file that is.
         real = Path(os.path.realpath(file))
+        for each in (file, real):
+            if _exists(each):
+                _check_old(file, each, source)
         _check_folder(file, real.parent)
     except OSError as error:
         wrong = error.errno in WRONG_NAMES
@@ -47,14 +47,16 @@ def _exists(file: Path) -> bool:
     return True
 
 
-def _check_old(file: Path, source: Path) -> None:
+def _check_old(named: Path, file: Path, source: Path) -> None:
+    if file.is_dir():
+        refuse(named, "it is a folder", "name a file with --out, such as sheets.pdf")
     if _exists(source) and file.samefile(source):
-        refuse(file, "it would be written over itself", ANOTHER)
+        refuse(named, "it would be written over itself", ANOTHER)
     if not file.is_file():
-        refuse(file, "it is a device or a pipe, and sheets are written to a file", ANOTHER)
+        refuse(named, "it is a device or a pipe, and sheets are written to a file", ANOTHER)
     if not os.access(file, os.W_OK):
         mend = f"{ANOTHER}, or allow this one to be written"
-        refuse(file, "it may not be written", mend, ExitCode.SURROUNDINGS)
+        refuse(named, "it may not be written", mend, ExitCode.SURROUNDINGS)
 
 
 def _check_folder(file: Path, folder: Path) -> None:
