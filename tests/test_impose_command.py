@@ -177,33 +177,6 @@ def test_a_booklet_that_is_cut_first_creeps_through_both_of_its_piles(tmp_path: 
 # --- pages of every kind -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270, -90, 450])
-def test_a_page_that_says_it_is_turned_lies_as_a_viewer_shows_it(
-    rotate: int, tmp_path: Path
-) -> None:
-    """The page is shown with its word in the corner that the rotation brings it to."""
-    box = (0, 0, *A5) if rotate % 180 == 0 else (0, 0, A5[1], A5[0])
-    file = saved(tmp_path, pdf([Page(box, "p1", {"Rotate": rotate})]))
-    impose(file, "--format", "sheet", "--paper", "a5")
-    assert seen(tmp_path / "out.pdf") == pytest.approx(seen(file), abs=0.6)
-
-
-def seen(file: Path) -> tuple[float, ...]:
-    """Give where a viewer shows the word: left and top of its box on the page as it is seen."""
-    with pypdfium2.PdfDocument(file) as document:
-        page = document[0]
-        image = page.render(scale=1, grayscale=True)
-        buffer, width = bytes(image.buffer), image.stride
-        dark = [i for i, value in enumerate(buffer) if value < 100]
-        inner = [
-            (i % width, i // width)
-            for i in dark
-            if 8 < i % width < image.width - 8 and 8 < i // width < image.height - 8
-        ]
-        xs, ys = [x for x, _ in inner], [y for _, y in inner]
-        return min(xs), min(ys), max(xs), max(ys)
-
-
 @pytest.mark.parametrize(
     "page",
     [
