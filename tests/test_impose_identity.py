@@ -101,7 +101,11 @@ def secretive(folder: Path) -> Path:
                 Usage=Dictionary(CreatorInfo=Dictionary(Creator=String("ALICE"))),
             )
         )
-        document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
+        document.Root.OCProperties = Dictionary(
+            OCGs=Array([layer]),
+            D=Dictionary(Creator=String("ALICE")),
+            Configs=Array([Dictionary(Creator=String("ALICE"))]),
+        )
         image = pictured(document, photograph(), ID=String("ALICE"), **traces)
         packed = pictured(document, b"")
         packed.write(

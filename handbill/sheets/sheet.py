@@ -14,7 +14,7 @@ from handbill.sheets.carried import carried
 from handbill.sheets.imposition import Placement, Rectangle, Side
 from handbill.sheets.marks import drawing, marks
 from handbill.sheets.place import PageBoxes, Placed, fitting, placed
-from handbill.sheets.traces import forget
+from handbill.sheets.traces import forget, layers
 
 # What a sheet's file may keep of the pages' file: all else would dangle, or tell of somebody.
 KEPT: Final = ("/Lang", "/OCProperties")
@@ -79,7 +79,7 @@ def lay(
     wanted = {place.page for side in sides for place in side.placements}
     forms = {number: _form(document, document.pages[number - 1]) for number in sorted(wanted)}
     _empty(document)
-    forget(document, [form.drawing for form in forms.values()] + _layers(document))
+    forget(document, [form.drawing for form in forms.values()] + layers(document))
     # A tree of its own: the pages' may be broken, and hands down what it says.
     tree = document.make_indirect(Dictionary(Type=Name.Pages, Count=len(sides)))
     rows = [_sheet(document, forms, side, art, scaling) for side in sides]
@@ -119,10 +119,6 @@ def _empty(document: pikepdf.Pdf) -> None:
 def _keep(holder: Any, kept: Sequence[str]) -> None:
     for key in [key for key in holder if key not in kept]:
         del holder[key]
-
-
-def _layers(document: pikepdf.Pdf) -> list[pikepdf.Object]:
-    return [document.Root.OCProperties] if Name.OCProperties in document.Root else []
 
 
 def _sheet(

@@ -31,6 +31,8 @@ NEEDED: Final = {
         *("/Mask", "/SMask", "/SMaskInData", "/Decode", "/Interpolate", "/Intent", "/Alternates"),
     ),
 }
+# Who made a layer, and for whom.
+MAKERS: Final = ("/Creator", "/CreatorInfo", "/User")
 # Nothing that is drawn holds one of these.
 STRANGERS: Final = tuple(
     Name(f"/{kind}")
@@ -68,15 +70,25 @@ def _strip(document: pikepdf.Pdf, thing: Any) -> None:
     for key in list(thing.keys()):
         if key in TRACES or key in ELSEWHERE or (kept and key not in kept):
             del thing[key]
-    if thing.get(Name.Type) == Name.OCG and isinstance(thing.get(Name.Usage), Dictionary):
-        _keep_purpose(thing.Usage)
+    if thing.get(Name.Type) == Name.OCG:
+        _drop(thing.get(Name.Usage), MAKERS)
 
 
-def _keep_purpose(usage: Any) -> None:
-    """Keep what a layer is for, not who made it and for whom (ISO 32000-2, table 100)."""
-    for key in ("/CreatorInfo", "/User"):
-        if key in usage:
-            del usage[key]
+def layers(document: pikepdf.Pdf) -> list[Any]:
+    """Give what says which layers are seen, without the program that said it (tables 98 to 100)."""
+    found = document.Root.get(Name.OCProperties)
+    if not isinstance(found, Dictionary):
+        return []
+    others = found.get(Name.Configs)
+    for row in (found.get(Name.D), *(others if isinstance(others, Array) else ())):
+        _drop(row, MAKERS)
+    return [found]
+
+
+def _drop(holder: Any, keys: Iterable[str]) -> None:
+    for key in keys:
+        if isinstance(holder, Dictionary) and key in holder:
+            del holder[key]
 
 
 def _held(thing: Any) -> list[Any]:
