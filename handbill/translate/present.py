@@ -1,0 +1,74 @@
+"""Catalogs -> every message of a language as it stands now, and as a row of a table."""
+
+from dataclasses import dataclass
+
+import polib
+
+from handbill.language import Language
+from handbill.problem import Problem
+from handbill.project.catalog import MessageId
+from handbill.project.messages import SourceMessage
+from handbill.project.read import Project
+from handbill.translate.catalogs import Domain, catalog_file, load
+from handbill.translate.status import state
+from handbill.translate.table import Row, message_id
+from handbill.translate.update import EARLIER
+
+
+@dataclass(frozen=True)
+class Present:
+    """A message as its catalog has it now. ``earlier`` are the lines that an update offers."""
+
+    flyer: str
+    message: SourceMessage
+    text: str = ""
+    comment: str = ""
+    earlier: tuple[str, ...] = ()
+    fuzzy: bool = False
+    state: str = "missing"
+
+
+def presents(
+    project: Project, language: Language, domain: Domain
+) -> tuple[list[Present], list[Problem]]:
+    """Give the messages of a domain; none if its catalog has a mistake in it."""
+    file = catalog_file(project.root, language, domain.name)
+    po = load(file) if file.file.is_file() else polib.POFile()
+    if not isinstance(po, polib.POFile):
+        return [], po
+    entries: dict[MessageId, polib.POEntry] = {
+        (entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete
+    }
+    catalog = project.catalogs.get((language.tag, domain.name))
+    found = [
+        _present(domain.name, message, entries.get(message.id), state(catalog, message.id))
+        for message in domain.messages
+    ]
+    return found, []
+
+
+def _present(
+    flyer: str, message: SourceMessage, entry: polib.POEntry | None, named: str
+) -> Present:
+    if entry is None:
+        return Present(flyer, message)
+    lines = entry.tcomment.split("\n")
+    own = "\n".join(line for line in lines if not line.startswith(EARLIER))
+    earlier = tuple(line for line in lines if line.startswith(EARLIER))
+    return Present(flyer, message, entry.msgstr, own, earlier, entry.fuzzy, named)
+
+
+def exported(present: Present) -> Row:
+    """Give the row of a message."""
+    context, source = present.message.id
+    return Row(
+        id=message_id(present.message.id),
+        flyer=present.flyer,
+        where=context or "",
+        notes="\n".join((*(note.strip() for note in present.message.notes), *present.earlier)),
+        source=source,
+        text=present.text,
+        status=present.state,
+        comment=present.comment,
+        before=present.state,
+    )
