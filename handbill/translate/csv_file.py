@@ -13,6 +13,8 @@ from handbill.translate.table import Cell, Grid, GridRow, Odd, heading_name, ref
 DELIMITERS: Final = (",", ";", "\t")
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 50
+# Of the first line, as far as it is looked at for the delimiter.
+LONGEST_HEAD: Final = 2_000
 AS_EXPORTED: Final = "save it as CSV UTF-8, or export the language as .xlsx and fill that in"
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"))
@@ -72,7 +74,7 @@ def _rows(text: str, name: str, delimiter: str | None) -> Iterator[tuple[str, ..
 
 
 def _known_headings(text: str, delimiter: str) -> int:
-    line = re.split("[\r\n]", text, maxsplit=1)[0]
+    line = re.split("[\r\n]", text[:LONGEST_HEAD], maxsplit=1)[0]
     return sum(heading_name(word.strip('"'))[0] is not None for word in line.split(delimiter))
 
 

@@ -22,6 +22,7 @@ from handbill.translate.catalogs import Domain, catalog_file, load, save
 from handbill.translate.present import Present
 from handbill.translate.table import (
     HEADINGS,
+    LONGEST_HEADING,
     STATUSES,
     Row,
     Table,
@@ -151,7 +152,7 @@ def _mismatch(
 def _unknown(row: Row, known: dict[Key, Present]) -> Refused:
     flyers = sorted({flyer for flyer, _ in known})
     if row.flyer not in flyers:
-        near = nearest(row.flyer, flyers) or f"one of {', '.join(flyers)}"
+        near = nearest(row.flyer[:LONGEST_HEADING], flyers) or f"one of {', '.join(flyers)}"
         return Refused(f'there is no flyer "{row.flyer[:40]}"', f"write {near}")
     if not is_message_id(row.id):
         return Refused(f'"{row.id[:40]}" is no id', "copy the row from the exported file again")
@@ -184,7 +185,7 @@ def _outcome(row: Row, present: Present, asked: Asked) -> Change | Refused | Non
 
 def _odd_status(row: Row) -> Refused | None:
     if row.status not in ("", *STATUSES):
-        near = nearest(row.status, [*STATUSES]) or f"{DRAFT} or {TRANSLATED}"
+        near = nearest(row.status[:LONGEST_HEADING], [*STATUSES]) or f"{DRAFT} or {TRANSLATED}"
         return Refused(f'the status "{row.status[:40]}" is not known', f"write {near}")
     if _is_decided(row) and row.status not in CHOICES:
         what = f'the status "{row.status}" cannot be chosen'

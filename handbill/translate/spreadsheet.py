@@ -48,9 +48,13 @@ FONT: Final = "Arial"
 SIZE: Final = 12
 TEXT_FORMAT: Final = "@"
 LAST_ROW: Final = 1_048_576
+LONGEST_TITLE: Final = 31
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+# Excel reads _x0041_ as the letter A and _x000D_ as a line end, and writes _x005F_ for _ itself.
 _ESCAPE: Final = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+_ESCAPED: Final = re.compile(r"_x005F_(x[0-9A-Fa-f]{4}_)")
+_RETURN: Final = re.compile("(?<!_x005F)_x000D_")
 _PROPERTIES: Final = re.compile(
     rb"<(?:Override|Relationship)\b[^>]*docProps/[^>]*/>(?:</(?:Override|Relationship)>)?"
 )
@@ -60,7 +64,7 @@ def xlsx_bytes(language: Language, rows: Sequence[Sequence[str]]) -> bytes:
     """Write a table, its headings first."""
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.title = language.tag
+    sheet.title = language.tag[:LONGEST_TITLE]
     for number, row in enumerate(rows, 1):
         for column, (name, text) in enumerate(zip(HEADINGS, row, strict=True), 1):
             cell = sheet.cell(number, column)
@@ -174,7 +178,12 @@ def _rows(sheet: Any, name: str) -> Iterator[GridRow]:
     sheet.reset_dimensions()
     rows = sheet.iter_rows(min_row=1, max_row=LAST_ROW, min_col=1, max_col=MOST_COLUMNS)
     count = 0
+    last: Any = None
     for number, row in enumerate(rows, 1):
+        if row is last:
+            # openpyxl gives one and the same for all rows that are missing, which may be a million.
+            continue
+        last = row
         cells = tuple(_cell(cell) for cell in row)
         if any(cells):
             count += 1
@@ -191,8 +200,7 @@ def _cell(cell: Any) -> Cell:
     if cell.value is None:
         return ""
     if isinstance(cell.value, str) and cell.data_type == "s":
-        # What a carriage return becomes in an .xlsx file.
-        return cell.value.replace("_x000D_", "\r")
+        return _ESCAPED.sub(r"_\1", _RETURN.sub("\r", cell.value))
     kind = {"d": "a day or a time", "e": "an error", "b": "TRUE or FALSE"}
     what = f"is {kind.get(cell.data_type, 'a number')} to the spreadsheet, not text"
     return Odd(f'{what} ("{cell.value}")', "give the cell the format Text and type the text anew")

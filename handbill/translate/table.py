@@ -42,6 +42,8 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 # No XML file may hold these, so no .xlsx can.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG: Final = re.compile(r"(.*\S)\s*\(\s*([\w-]+)\s*\)")
+# Of a heading or a name; whatever is longer is none of ours, and is not compared letter by letter.
+LONGEST_HEADING: Final = 80
 _ID: Final = re.compile("m[0-9a-f]{16}")
 
 
@@ -165,7 +167,7 @@ def refused(place: Place, what: str, mend: str) -> HandbillError:
 
 def heading_name(heading: str) -> tuple[str | None, str]:
     """Give the column that a heading means, and the language that it names."""
-    text = clean(unescaped(heading))
+    text = clean(unescaped(heading[:LONGEST_HEADING]))
     tagged = _TAG.fullmatch(text)
     for written, tag in ((text, ""), (tagged[1], tagged[2]) if tagged else ("", "")):
         for name, known in HEADINGS.items():
@@ -198,7 +200,7 @@ def _columns(place: Place, row: list[str]) -> tuple[dict[str, int], str]:
 
 
 def _unknown(place: Place, heading: str) -> Problem:
-    near = nearest(clean(heading), [*HEADINGS.values()])
+    near = nearest(clean(heading[:LONGEST_HEADING]), [*HEADINGS.values()])
     mend = f'write "{near}", or delete the column' if near else "delete the column"
     return Problem(place, f'the heading "{heading[:40]}" is not known', mend)
 
