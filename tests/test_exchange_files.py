@@ -77,6 +77,7 @@ def xlsx_table(raw: bytes) -> Table:
     return understood(read_xlsx(raw, "es.xlsx"))
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, max_size=3))
 def test_a_csv_file_is_read_as_it_was_written(rows: list[Row]) -> None:
     read = csv_table(csv_bytes(table(*rows)))
@@ -96,6 +97,7 @@ def test_a_spreadsheet_is_read_as_it_was_written(rows: list[Row]) -> None:
     assert read.problems == ()
 
 
+@settings(deadline=None)
 @given(
     st.lists(ROWS, min_size=1, max_size=3),
     st.sampled_from(",;\t"),

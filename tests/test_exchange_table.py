@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.problem import ExitCode, HandbillError
@@ -44,11 +44,13 @@ def problems(wrong: Grid) -> list[str]:
     return [str(problem) for problem in stopped.value.problems]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_what_is_escaped_comes_back_exactly(text: str) -> None:
     assert unescaped(escaped(text)) == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_that_is_written_begins_as_a_formula_does(text: str) -> None:
     written = escaped(text)
@@ -76,6 +78,7 @@ def test_only_what_begins_as_a_formula_does_gets_an_apostrophe(text: str, writte
     assert escaped(text) == written
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, max_size=4))
 def test_rows_are_read_as_they_were_written(rows: list[Row]) -> None:
     read = understood(grid(*(tuple(cells(row)) for row in rows)))
@@ -84,6 +87,7 @@ def test_rows_are_read_as_they_were_written(rows: list[Row]) -> None:
     assert read.problems == ()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_texts_are_trimmed_and_composed_and_have_plain_line_ends(text: str) -> None:
     done = clean(text)

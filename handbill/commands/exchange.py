@@ -178,7 +178,12 @@ def _summary(language: Language, changes: Sequence[Change], *, done: bool) -> st
     texts = sum(change.text != change.present.text for change in changes)
     states = sum(change.state != change.present.state for change in changes)
     comments = sum(change.commented for change in changes)
-    what = f"{language.english}: {texts} texts, {states} states and {comments} comments"
+    counts = f"{_count(texts, 'text')}, {_count(states, 'state')} and {_count(comments, 'comment')}"
+    what = f"{language.english}: {counts}"
     if done:
         return f"{what} changed."
     return f"{what} would change. Nothing is written yet: add --yes to write it."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

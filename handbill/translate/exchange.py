@@ -175,9 +175,10 @@ def _outcome(row: Row, present: Present, asked: Asked) -> Change | Refused | Non
     """Say what a row makes of its message: nothing, a change, or why it is left."""
     change = _change(row, present, asked)
     wrong = _odd_status(row)
+    if _is_decided(row) and not asked.as_draft:
+        wrong = wrong or _unfounded(row, change)
     if change.retold:
-        wrong = wrong or _unfounded(row, change) or _overwriting(row, present, asked)
-        wrong = wrong or _gate(present, change.text)
+        wrong = wrong or _overwriting(row, present, asked) or _gate(present, change.text)
     if change.commented:
         wrong = wrong or _odd_comment(change.comment)
     return wrong or (change if change.retold or change.commented else None)
@@ -195,15 +196,21 @@ def _odd_status(row: Row) -> Refused | None:
 
 def _change(row: Row, present: Present, asked: Asked) -> Change:
     told = row.new != "" and (row.new != clean(present.text) or present.state == STALE)
-    spoken = row.comment not in ("", shown(present.comment))
+    said = _trimmed(row.comment)
+    spoken = said not in ("", _trimmed(shown(present.comment)))
     return Change(
         place=Place(""),
         present=present,
         text=row.new if told else present.text,
         fuzzy=_is_draft(row, present, told=told, asked=asked),
-        comment=row.comment if spoken else present.comment,
+        comment=said if spoken else present.comment,
         told=told,
     )
+
+
+def _trimmed(comment: str) -> str:
+    """Trim every line of a comment, as a catalog does when it is read."""
+    return "\n".join(line.strip() for line in comment.split("\n"))
 
 
 def _is_draft(row: Row, present: Present, *, told: bool, asked: Asked) -> bool:
