@@ -87,10 +87,10 @@ def _cell(text: str) -> Cell:
     """Give a cell, or say what a spreadsheet has made of its text."""
     stripped = text.strip()
     if stripped.startswith("="):
-        return Odd("is a formula", "write plain text; put ' before it if it is text")
+        return Odd("is a formula", "write plain text; put ' before it if it is text", text)
     if _ERROR.fullmatch(stripped):
-        return Odd(f'is an error of the spreadsheet ("{stripped}")', "type the text anew")
+        return Odd(f'is an error of the spreadsheet ("{stripped}")', "type the text anew", text)
     if _LARGE.fullmatch(stripped) or _DAY.fullmatch(stripped):
         what = f'looks like a number or a day that the spreadsheet made of a text ("{stripped}")'
-        return Odd(what, "give the column the format Text and type the text anew")
+        return Odd(what, "give the column the format Text and type the text anew", text)
     return text

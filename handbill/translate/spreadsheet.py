@@ -203,4 +203,7 @@ def _cell(cell: Any) -> Cell:
         return _ESCAPED.sub(r"_\1", _RETURN.sub("\r", cell.value))
     kind = {"d": "a day or a time", "e": "an error", "b": "TRUE or FALSE"}
     what = f"is {kind.get(cell.data_type, 'a number')} to the spreadsheet, not text"
-    return Odd(f'{what} ("{cell.value}")', "give the cell the format Text and type the text anew")
+    # A year or a name such as 2026 is known by its digits; a day is not known by anything.
+    text = str(cell.value) if type(cell.value) is int else None
+    mend = "give the cell the format Text and type the text anew"
+    return Odd(f'{what} ("{cell.value}")', mend, text)

@@ -65,10 +65,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Odd:
-    """A cell that is not text, or no longer is, and what to do with it."""
+    """A cell that is not text, or no longer is, and what to do with it.
+
+    ``text`` is what it may have been: good enough to know a message by, not to print.
+    """
 
     what: str
     mend: str
+    text: str | None = None
 
 
 Cell: TypeAlias = str | Odd
@@ -214,11 +218,14 @@ def _lacking(place: Place, columns: dict[str, int]) -> Iterator[Problem]:
 
 
 def _row(columns: dict[str, int], row: tuple[Cell, ...]) -> Row | Odd:
-    values = {}
+    values: dict[str, str] = {}
     for name in _READ:
         index = columns.get(name, len(row))
         cell = row[index] if index < len(row) else ""
-        if isinstance(cell, Odd):
+        text = cell.text if isinstance(cell, Odd) else cell
+        # What a sentence has itself is no slip of a spreadsheet in its translation.
+        plain = name != "new" or text is None or clean(text) == values["source"]
+        if isinstance(cell, Odd) and (text is None or not plain):
             return Odd(f'the cell "{HEADINGS[name]}" {cell.what}', cell.mend)
-        values[name] = clean(unescaped(clean(cell)))
+        values[name] = clean(unescaped(clean(text or "")))
     return Row(**values)
