@@ -53,7 +53,9 @@ def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
 @click.argument("tag", metavar="LANGUAGE")
 @click.option("--xlsx", is_flag=True, help="for a spreadsheet program")
 @click.option("--csv", is_flag=True, help="plain, for any program")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="LANGUAGE.xlsx")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="LANGUAGE.xlsx here, if not said"
+)
 @FLYER
 @click.option("--force", is_flag=True, help="write over a file that is there")
 def export(tag: str, flyers: tuple[str, ...], out: Path | None, **asked: Any) -> ExitCode:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import handbill, python
+from conftest import ROOT, handbill, python
 
+from handbill.cli_translate import translate
 from handbill.project.review import digest
 from handbill.translate.table import HEADINGS
 
@@ -90,8 +91,9 @@ def test_a_language_that_nobody_began_is_exported_and_begun_by_its_import(shop: 
     assert handbill("translate", "status", "hy", cwd=shop).returncode == 0
 
 
-@pytest.mark.parametrize("tag", ["es", "ar", "zh-Hans", "vi"])
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize(
+    ("tag", "kind"), [("es", "csv"), ("ar", "xlsx"), ("zh-Hans", "csv"), ("vi", "xlsx")]
+)
 def test_a_file_that_comes_back_as_it_went_changes_nothing(shop: Path, tag: str, kind: str) -> None:
     before = tree(shop)
     assert handbill("translate", "export", tag, f"--{kind}", cwd=shop).returncode == 0
@@ -188,6 +190,22 @@ def test_a_catalog_with_a_mistake_is_named_once_and_the_others_are_written(shop:
     assert done.stderr.count("error: ") == 1
     assert "lead.po:1: error: " in done.stderr
     assert lead.read_text(encoding="utf-8") == "mgsid"
+
+
+def test_an_export_leaves_out_a_catalog_with_a_mistake_and_names_it(shop: Path) -> None:
+    (shop / "locales" / "es" / "LC_MESSAGES" / "lead.po").write_text("mgsid", encoding="utf-8")
+    done = handbill("translate", "export", "es", "--csv", cwd=shop)
+    assert (done.returncode, done.stdout) == (1, "es.csv\n")
+    assert "lead.po:1: error: " in done.stderr
+    text = (shop / "es.csv").read_text(encoding="utf-8-sig")
+    assert {row[1] for row in csv.reader(io.StringIO(text, newline=""))} == {"flyer", "handbill"}
+
+
+def test_every_option_stands_in_the_page_on_translating() -> None:
+    text = (ROOT / "docs" / "translating.md").read_text(encoding="utf-8")
+    commands = (translate.commands["export"], translate.commands["import"])
+    options = [option for command in commands for each in command.params for option in each.opts]
+    assert [each for each in options if each.startswith("--") and f"{each}" not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def _cell(text: str) -> Cell:
     if _ERROR.fullmatch(stripped):
         return Odd(f'is an error of the spreadsheet ("{stripped}")', "type the text anew", text)
     if _LARGE.fullmatch(stripped) or _DAY.fullmatch(stripped):
-        what = f'looks like a number or a day that the spreadsheet made of a text ("{stripped}")'
+        what = (
+            f'looks like a number or a day that the spreadsheet made of a text ("{stripped[:40]}")'
+        )
         return Odd(what, "give the column the format Text and type the text anew", text)
     return text

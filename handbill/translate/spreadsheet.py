@@ -206,4 +206,4 @@ def _cell(cell: Any) -> Cell:
     # A year or a name such as 2026 is known by its digits; a day is not known by anything.
     text = str(cell.value) if type(cell.value) is int else None
     mend = "give the cell the format Text and type the text anew"
-    return Odd(f'{what} ("{cell.value}")', mend, text)
+    return Odd(f'{what} ("{str(cell.value)[:40]}")', mend, text)
