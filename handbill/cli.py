@@ -78,6 +78,7 @@ def selecting(command: Command) -> Command:
         command = click.option(option, name, multiple=True, metavar="NAME", help=text)(command)
     turning = click.Choice(DUPLEX)
     drafts = "also drafts in languages that few people can check"
+    command = click.option("--release", is_flag=True, help="only what is reviewed")(command)
     command = click.option("--drafts", is_flag=True, help=drafts)(command)
     return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 

@@ -1,14 +1,17 @@
 """What a user types after ``handbill translate``: its commands and their options."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from handbill.commands.exchange import Export, Import, run_export, run_import
+from handbill.commands.proof import run_proof
+from handbill.commands.review import Asked, run_review
 from handbill.commands.translate import run_add, run_retain, run_status, run_update
 from handbill.problem import ExitCode
-from handbill.translate.exchange import Asked
+from handbill.translate.exchange import Terms
 
 FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
 
@@ -75,5 +78,28 @@ def export(tag: str, flyers: tuple[str, ...], out: Path | None, **asked: Any) ->
 @click.option("--yes", is_flag=True, help="write it; without, it is only shown")
 def import_(file: Path, language: str | None, **asked: Any) -> ExitCode:
     """Take a spreadsheet's new texts into the catalogs; without --yes, show what would change."""
-    how = Asked(asked["replace"], asked["as_draft"])
-    return run_import(Import(file, language, asked["yes"], how))
+    terms = Terms(asked["replace"], asked["as_draft"])
+    return run_import(Import(file, language, asked["yes"], terms))
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--as", "name", default="", metavar="PSEUDONYM", help="sign with it; no name if not")
+@click.option("--numbers", metavar="3,7-9", help="only these messages, as the proof numbers them")
+@click.option("--page", metavar="21-34:CODE", help="sign off a page of a proof, as its foot says")
+@click.option("--except", "except_for", metavar="23,27", help="but not these messages of the page")
+@click.option("--revoke", "revoked", is_flag=True, help="take reviews back")
+@click.option("--yes", is_flag=True, help="do not ask before all reviews are taken back")
+def review(**asked: Any) -> ExitCode:
+    """Confirm translations, as a reader of the language."""
+    # The one place where a clock is read: when a review was written is a fact of it.
+    return run_review(Asked(**asked, today=date.today()))  # noqa: DTZ011 -- the reader's own day
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--numbers", metavar="3,7-9", help="only these messages")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf")
+def proof(tag: str, numbers: str | None, out: Path | None) -> ExitCode:
+    """Make a PDF of all sentences, for a reader with a pencil."""
+    return run_proof(tag, numbers, out)

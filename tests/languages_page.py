@@ -94,15 +94,21 @@ def page(sizes: Sizes) -> str:
     )
 
 
+def catalogs() -> list[str]:
+    """Give the languages that this repository has catalogs of."""
+    folders = {tag: ROOT / "locales" / row.locale for tag, row in registry().items()}
+    return [tag for tag, folder in folders.items() if folder.is_dir()]
+
+
 def main() -> None:
     """Build "lead" in everything, language by language, and write the page."""
     sizes: dict[tuple[str, str], float] = {}
     formats = [word for name in FORMATS for word in ("--format", name)]
     options = ("--variant", "print", "--variant", "read", "--contact", "example", "--drafts")
     with tempfile.TemporaryDirectory() as folder:
-        shop = make_shop(Path(folder) / "shop", ROOT / ".cache")
+        shop = make_shop(Path(folder) / "shop", ROOT / ".cache", catalogs())
         for tag, language in registry().items():
-            if tag == SOURCE or language.pseudo or (shop / "locales" / language.locale).is_dir():
+            if tag == SOURCE or language.pseudo or tag in catalogs():
                 done = handbill("build", "--language", tag, *formats, *options, cwd=shop)
                 sys.stderr.write(done.stderr)
                 sizes |= sizes_of(read_built(shop / "out").rows.values())

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.language import registry
-from handbill.problem import Problem, Severity
+from handbill.problem import Place, Problem, Severity
 from handbill.project.catalog import Catalog, read_catalog
 from handbill.project.gate import Refused, check
 from handbill.project.messages import SourceMessage
+from handbill.project.po import STALE as STALE_MARK
+from handbill.project.po import is_stale
 from handbill.project.review import digest
 from handbill.translate.catalogs import Domain
-from handbill.translate.exchange import Asked, Change, _trimmed, compared, written
+from handbill.translate.exchange import Change, Terms, _trimmed, compared, written
 from handbill.translate.present import Present, exported
 from handbill.translate.table import Grid, Row, Table, cells, clean, headings, shown, understood
 
@@ -37,10 +39,10 @@ def table(*rows: Row) -> Table:
 
 
 def compare(
-    row: Row, present: Present = HI, asked: Asked | None = None
+    row: Row, present: Present = HI, terms: Terms | None = None
 ) -> tuple[Change | None, list[Problem]]:
     """Compare one row with its message."""
-    changes, problems = compared("es.csv", table(row), [present], asked or Asked())
+    changes, problems = compared("es.csv", table(row), [present], terms or Terms())
     return (changes[0] if changes else None), problems
 
 
@@ -56,9 +58,9 @@ def as_state(name: str) -> Present:
     return replace(HI, state=name, fuzzy=name in ("draft", "stale"))
 
 
-def left(row: Row, present: Present = HI, asked: Asked | None = None) -> str:
+def left(row: Row, present: Present = HI, terms: Terms | None = None) -> str:
     """Say why a row is left; nothing may be changed."""
-    change, problems = compare(row, present, asked)
+    change, problems = compare(row, present, terms)
     assert change is None
     (problem,) = problems
     assert problem.place.line == 2
@@ -98,7 +100,7 @@ def read(*rows: Row) -> Table:
 @given(LISTS)
 def test_what_was_exported_changes_nothing(presents: list[Present]) -> None:
     whole = read(*(exported(each) for each in presents))
-    assert compared("es.csv", whole, presents, Asked()) == ([], [])
+    assert compared("es.csv", whole, presents, Terms()) == ([], [])
 
 
 @settings(deadline=None)
@@ -110,7 +112,7 @@ def test_new_texts_come_back_exactly(presents: list[Present], texts: list[str], 
         for each, text in pairs
         if text.strip()
     ]
-    changes, _ = compared("es.csv", read(*rows), presents, Asked(replace=True))
+    changes, _ = compared("es.csv", read(*rows), presents, Terms(replace=True))
     told = {change.present.message.id: change for change in changes}
     for present, text in pairs:
         change = told.get(present.message.id)
@@ -153,20 +155,20 @@ def test_the_status_says_how_far_a_text_can_be_trusted(
 
 @pytest.mark.parametrize("status", ["draft", "translated", "reviewed"])
 def test_as_draft_makes_all_new_texts_drafts(status: str) -> None:
-    change, _ = compare(edited(new="¡Hola!", status=status), HI, Asked(as_draft=True))
+    change, _ = compare(edited(new="¡Hola!", status=status), HI, Terms(as_draft=True))
     assert change
     assert change.state == "draft"
 
 
 def test_as_draft_confirms_nothing() -> None:
-    assert compare(edited(status="translated"), HI, Asked(as_draft=True)) == (None, [])
+    assert compare(edited(status="translated"), HI, Terms(as_draft=True)) == (None, [])
 
 
 def test_that_a_spreadsheet_writes_no_review_is_said() -> None:
     _, (problem,) = compare(edited(status="reviewed"))
     assert str(problem) == (
         'es.csv:2: warning: a spreadsheet writes no review: "reviewed" counts as translated here\n'
-        "  mend: a second reader types: translate review"
+        "  mend: a second reader confirms it: translate review"
     )
 
 
@@ -190,7 +192,7 @@ def test_a_reviewed_message_is_left_unless_it_is_to_be_replaced() -> None:
     present = as_state("reviewed")
     for row in (edited(present, new="¡Hola!"), edited(present, status="draft")):
         assert "the message is reviewed" in left(row, present)
-        change, problems = compare(row, present, Asked(replace=True))
+        change, problems = compare(row, present, Terms(replace=True))
         assert change
         assert change.state == "draft"
         assert problems == []
@@ -208,7 +210,7 @@ def test_a_text_that_is_newer_than_the_file_is_left_unless_it_is_to_be_replaced(
     newer = replace(HI, text="Buenas")
     found = left(row, newer)
     assert 'es.csv:2: error: the catalog has another text since the export: "Buenas"' in found
-    assert compare(row, newer, Asked(replace=True))[0]
+    assert compare(row, newer, Terms(replace=True))[0]
 
 
 def test_what_was_written_into_the_wrong_column_is_said() -> None:
@@ -241,6 +243,12 @@ def test_a_row_that_cannot_be_is_named_and_left(values: dict[str, str], what: st
     assert what in found
 
 
+@pytest.mark.parametrize("comment", [STALE_MARK, "ask\n| msgid", "earlier source: x"])
+def test_a_comment_that_the_press_would_take_for_its_own_is_named(comment: str) -> None:
+    found = left(edited(new="¡Hola!", comment=comment))
+    assert "a line of the comment begins as only the press's own do" in found
+
+
 @pytest.mark.parametrize("comment", ["write to luna@example.org", "x" * 2001, "a\u202eb"])
 def test_a_comment_that_does_not_belong_into_a_catalog_is_named(comment: str) -> None:
     assert "es.csv:2: error: the comment holds " in left(edited(new="¡Hola!", comment=comment))
@@ -252,7 +260,7 @@ def test_a_row_that_is_left_is_only_a_warning_if_nobody_wrote_in_it() -> None:
 
 def test_a_message_that_stands_twice_is_named_at_both_rows_and_left() -> None:
     rows = table(edited(new="A"), edited(new="B"))
-    changes, problems = compared("es.csv", rows, [HI], Asked())
+    changes, problems = compared("es.csv", rows, [HI], Terms())
     assert changes == []
     what = "the message stands more than once: es.csv:2, es.csv:3"
     assert [(problem.place.line, problem.what) for problem in problems] == [(2, what), (3, what)]
@@ -261,7 +269,7 @@ def test_a_message_that_stands_twice_is_named_at_both_rows_and_left() -> None:
 def test_the_others_are_taken_when_some_are_left() -> None:
     call = Present("lead", CALL)
     rows = table(edited(call, new="Llame"), edited(new="¡Hola!"))
-    changes, problems = compared("es.csv", rows, [HI, call], Asked())
+    changes, problems = compared("es.csv", rows, [HI, call], Terms())
     assert [change.text for change in changes] == ["¡Hola!"]
     assert ['lacks the placeholder "%(number)s"' in problem.what for problem in problems] == [True]
 
@@ -269,7 +277,7 @@ def test_the_others_are_taken_when_some_are_left() -> None:
 def test_the_same_sentence_of_two_flyers_is_two_messages() -> None:
     other = replace(HI, flyer="other", text="Buenas")
     rows = table(edited(new="A"), edited(other, new="B"))
-    changes, _ = compared("es.csv", rows, [HI, other], Asked())
+    changes, _ = compared("es.csv", rows, [HI, other], Terms())
     assert [(change.present.flyer, change.text) for change in changes] == [
         ("lead", "A"),
         ("other", "B"),
@@ -299,7 +307,7 @@ def test_an_empty_comment_takes_none_away() -> None:
 
 
 def test_the_notes_hold_the_earlier_sentence_that_an_update_offers() -> None:
-    row = exported(replace(HI, message=CALL, earlier=("earlier source: Ring %(number)s",)))
+    row = exported(replace(HI, message=CALL, marks=("earlier source: Ring %(number)s", STALE_MARK)))
     assert row.notes == "A <strong>number</strong>.\nearlier source: Ring %(number)s"
 
 
@@ -317,7 +325,7 @@ def catalog(folder: Path, body: str, header: str = HEADER) -> Path:
 def write(folder: Path, **values: Any) -> tuple[str | None, list[Problem]]:
     """Write one change of the greeting."""
     whole: dict[str, Any] = {"text": "¡Hola!", "fuzzy": False, "comment": "", "told": True}
-    change = Change(place=Problem, present=HI, **(whole | values))  # type: ignore[arg-type]
+    change = Change(**({"place": Place("es.csv", 2), "present": HI} | whole | values))
     return written(folder, SPANISH, DOMAIN, [change])
 
 
@@ -348,6 +356,28 @@ def test_a_stale_text_that_is_told_anew_is_no_longer_stale(tmp_path: Path) -> No
     file = catalog(tmp_path, STALE)
     write(tmp_path)
     assert (entry(file).previous_msgid, entry(file).fuzzy) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [STALE_MARK, '| msgid "Hi"', "earlier source: Hi", "a reader found this wrong: too long"],
+)
+def test_a_mark_of_the_press_goes_with_the_text_that_it_was_of(tmp_path: Path, mark: str) -> None:
+    body = BODY.replace('msgctxt "title"', f'# ask Ana\n# {mark}\n#, fuzzy\nmsgctxt "title"')
+    file = catalog(tmp_path, body)
+    present = replace(HI, marks=(mark,), comment="ask Ana")
+    write(tmp_path, present=present, comment="ask Luna", told=False, fuzzy=True, text="Hola")
+    assert entry(file).tcomment == f"ask Luna\n{mark}"
+    write(tmp_path, present=present, comment="ask Luna", fuzzy=True)
+    assert entry(file).tcomment == "ask Luna"
+    assert not is_stale(entry(file))
+
+
+def test_what_a_reader_found_wrong_is_gone_when_another_made_sure(tmp_path: Path) -> None:
+    file = catalog(tmp_path, BODY)
+    marks = ("a reader found this wrong: too long", "earlier source: Hi")
+    write(tmp_path, present=replace(HI, marks=marks), told=False, text="Hola")
+    assert entry(file).tcomment == "earlier source: Hi"
 
 
 def test_a_comment_alone_leaves_the_state_as_it_is(tmp_path: Path) -> None:
@@ -415,7 +445,7 @@ def test_a_full_disk_leaves_the_catalog_whole(
 @settings(deadline=None)
 @given(
     text=st.text("ñ%\"\\ \nم\u200c'", min_size=1).map(clean).filter(bool),
-    comment=st.text('ñ#,~|". \n', max_size=10).map(clean).map(_trimmed),
+    comment=st.text('ñ#,~|".: \n', max_size=10).map(clean).map(_trimmed),
 )
 def test_any_text_and_comment_is_read_from_the_catalog_as_it_was_told(
     tmp_path_factory: pytest.TempPathFactory, text: str, comment: str

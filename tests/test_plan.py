@@ -431,3 +431,37 @@ def test_what_a_reader_has_seen_is_printed_whoever_can_check_it(
 
 def test_drafts_in_other_languages_are_printed_as_ever(project: Project) -> None:
     assert any("/es/" in path for path in paths(plan(project)))
+
+
+def reviewed(project: Project, tag: str, *, but: int = 0) -> Project:
+    """Give the project a language of which all messages are reviewed, but for so many."""
+    for domain in ("lead", "handbill"):
+        known = project.catalogs[tag, domain]
+        rows = list(known.messages.items())
+        messages = {
+            key: replace(row, review=Review.TRANSLATED if at < but else Review.REVIEWED)
+            for at, (key, row) in enumerate(rows)
+        }
+        project = with_catalog(project, replace(known, messages=messages))
+        but = 0
+    return project
+
+
+def test_a_release_prints_only_languages_whose_every_message_is_reviewed(project: Project) -> None:
+    made = make_plan(reviewed(project, "es"), Wish(release=True), PRESS)
+    assert {path.split("/")[1] for path in paths(made)} == {"en", "en+es", "es"}
+    assert {skip.language for skip in made.skipped} >= {"ar", "vi", "zh-Hans"}
+
+
+def test_one_message_that_is_not_reviewed_keeps_its_language_out_of_a_release(
+    project: Project,
+) -> None:
+    made = make_plan(reviewed(project, "es", but=1), Wish(release=True), PRESS)
+    assert not any("es" in path.split("/")[1] for path in paths(made))
+    (why,) = [skip.why for skip in made.skipped if skip.language == "es"]
+    assert why.startswith("1 of its ")
+
+
+def test_a_release_has_no_pseudo_languages(project: Project) -> None:
+    with pytest.raises(HandbillError):
+        make_plan(project, Wish(languages=("en-XA",), release=True), PRESS)

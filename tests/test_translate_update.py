@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handbill.language import registry
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
+from handbill.project.po import STALE, is_stale
 from handbill.translate.catalogs import Domain
 from handbill.translate.update import merged, template, update_domain
 
@@ -236,6 +237,21 @@ def test_the_offer_goes_once_there_is_a_translation_and_a_translators_own_commen
     po.save()
     assert update(tmp_path, "Do not open the door.")[1] == []
     assert entries(file)[None, "Do not open the door."].tcomment == "ask Luna"
+
+
+def test_what_is_stale_says_so_in_words_until_somebody_has_made_sure_of_it(tmp_path: Path) -> None:
+    """Other programs drop what marks it as stale, and it would print as a draft."""
+    file = catalog(tmp_path, '#, fuzzy\n#| msgid "old"\nmsgid "a"\nmsgstr "A"\n')
+    update(tmp_path, "a")
+    assert entries(file)[None, "a"].tcomment == STALE
+    po = polib.pofile(str(file))
+    po[0].previous_msgid = None
+    po.save()
+    assert is_stale(entries(file)[None, "a"])
+    po[0].flags = []
+    po.save()
+    update(tmp_path, "a")
+    assert entries(file)[None, "a"].tcomment == ""
 
 
 WRAPPED = """\

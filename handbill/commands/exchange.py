@@ -14,11 +14,12 @@ from handbill.commands.translate import wanted_domains
 from handbill.language import Language, Languages, find
 from handbill.outputs.write import write_whole
 from handbill.problem import ExitCode, HandbillError, Place, Problem, visible
+from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.read import Project, read_project
 from handbill.translate.add import known_language
 from handbill.translate.catalogs import Domain, domains
 from handbill.translate.csv_file import csv_bytes
-from handbill.translate.exchange import Asked, Change, compared, written
+from handbill.translate.exchange import Change, Terms, compared, written
 from handbill.translate.present import Present, exported, presents
 from handbill.translate.received import CSV, XLSX, read_file, spreadsheets
 from handbill.translate.table import Grid, Table, cells, headings, understood
@@ -45,7 +46,7 @@ class Import:
     file: Path
     tag: str | None
     yes: bool
-    asked: Asked
+    terms: Terms
 
 
 def run_export(wish: Export) -> ExitCode:
@@ -53,7 +54,10 @@ def run_export(wish: Export) -> ExitCode:
     project = read_project(find_root())
     language = known_language(wish.tag, project.settings.registry)
     file = _target(wish, language)
-    known, problems = _presents(project, language, wanted_domains(project, wish.flyers))
+    wanted = sorted(
+        wanted_domains(project, wish.flyers), key=lambda each: each.name == PRESS_DOMAIN
+    )
+    known, problems = _presents(project, language, wanted)
     table = [headings(language.tag), *(cells(exported(each)) for each in known)]
     write_whole(file, _bytes(wish.kind, language, table))
     click.echo(file)
@@ -109,7 +113,7 @@ def run_import(wish: Import) -> ExitCode:
     language = _language(wish, grid, table, project.settings.registry)
     every = domains(project)
     known, problems = _presents(project, language, every)
-    changes, left = compared(grid.name, _readable(table, known, problems), known, wish.asked)
+    changes, left = compared(grid.name, _readable(table, known, problems), known, wish.terms)
     problems += left
     if wish.yes:
         problems += _write(project, language, every, changes)

@@ -1,9 +1,10 @@
 """What commands say: results to stdout, talk to stderr, and exit codes from problems."""
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -16,6 +17,11 @@ NAME_WIDTH: Final = 40
 def say(text: str) -> None:
     """Talk to the user, beside the results."""
     click.echo(text, err=True)
+
+
+def painted(text: str, **style: Any) -> str:
+    """Give a text colour or weight, unless the user wants none (no-color.org)."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
 
 
 class Progress:
@@ -50,7 +56,7 @@ def show(problems: Iterable[Problem]) -> None:
     for problem in sorted(unique, key=lambda row: (row.place.path, row.place.line or 0)):
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         first, _, mend = str(problem).partition("\n")
-        click.echo(f"{click.style(first, fg=colour)}\n{mend}", err=True)
+        click.echo(f"{painted(first, fg=colour)}\n{mend}", err=True)
 
 
 def exit_code(problems: Iterable[Problem]) -> ExitCode:

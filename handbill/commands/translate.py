@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from handbill.commands.root import find_root
-from handbill.commands.talk import exit_code, say, show
+from handbill.commands.talk import exit_code, painted, say, show
 from handbill.language import Language
 from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
 from handbill.project.read import Project, read_project
@@ -109,7 +109,7 @@ def _print_matrix(project: Project, rows: Sequence[Status]) -> None:
         say("There is no catalog yet. Type: python3 build.py translate add es")
     for tag in dict.fromkeys(row.language for row in rows):
         english = project.settings.registry[tag].english
-        click.echo(click.style(f"{tag}  {english}", bold=True))
+        click.echo(painted(f"{tag}  {english}", bold=True))
         of_tag = [_cells(row) for row in rows if row.language == tag]
         for cells in (HEADS, *of_tag):
             click.echo("  " + "".join(f"{cell:<14}" for cell in cells).rstrip())

@@ -6,12 +6,12 @@ import pypdfium2
 from PIL import Image
 
 
-def picture(pdf: bytes, page: int, width: int) -> bytes:
+def picture(pdf: bytes, page: int, width: int, *, grey: bool = False) -> bytes:
     """Draw a page (counted from zero) as a PNG so many pixels wide."""
     with pypdfium2.PdfDocument(pdf) as document:
         sheet = document[page]
         image = sheet.render(scale=width / sheet.get_width(), no_smoothtext=False).to_pil()
-    return _png(image.convert("RGB"))
+    return _png(image.convert("L" if grey else "RGB"))
 
 
 def thumbnail(pdf: bytes, sides: int, height: int) -> bytes:

@@ -17,6 +17,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 ORIGIN: Final = "https://assets.invalid/"
 LARGEST_FILE: Final = 20 * 1024 * 1024
 TYPES: Final = {".svg": "image/svg+xml"}
+# Of pictures that the press drew itself.
+MADE_TYPES: Final = {**TYPES, ".png": "image/png"}
 
 
 class DeniedError(FatalURLFetchingError):  # type: ignore[misc]
@@ -45,7 +47,8 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         if body is None:
             body = _opened(self.folder, parts, url)
             self.read.add(name)
-        return URLFetcherResponse(url, body, {"Content-Type": TYPES[Path(name).suffix]})
+        kind = (MADE_TYPES if name in self.made else TYPES)[Path(name).suffix]
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
 
 
 def _parts(url: str) -> list[str]:
@@ -59,13 +62,13 @@ def _parts(url: str) -> list[str]:
         if part in ("", ".", "..") or any(char in part for char in "\\:\0"):
             message = f'"{url[:80]}" leaves the flyer\'s folder'
             raise DeniedError(message)
-    if Path(parts[-1]).suffix not in TYPES:
-        message = f'"{parts[-1]}" is no kind of file that a flyer may use ({", ".join(TYPES)})'
-        raise DeniedError(message)
     return parts
 
 
 def _opened(folder: Path, parts: list[str], url: str) -> bytes:
+    if Path(parts[-1]).suffix not in TYPES:
+        message = f'"{parts[-1]}" is no kind of file that a flyer may use ({", ".join(TYPES)})'
+        raise DeniedError(message)
     try:
         return _read(folder, parts)
     except OSError as error:

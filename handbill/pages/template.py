@@ -4,7 +4,14 @@ import traceback
 from datetime import date
 from typing import Any, Final
 
-from jinja2 import PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -18,6 +25,29 @@ from handbill.project.flyer import Flyer, Source
 from handbill.project.messages import syntax_problem
 
 ENGLISH_QUOTES: Final = ("“", "”")
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, for as long as a worker lives.
+
+    Every language has an environment of its own, and all compile to the same.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before; jinja2 checks that it is of the same source."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED: Final = _Compiled()
 
 
 class Speech:
@@ -62,6 +92,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         loader=PackageLoader("handbill.pages", "layouts"),
+        bytecode_cache=_COMPILED,
     )
     speech = Speech(words)
     jinja.policies["ext.i18n.trimmed"] = True

@@ -32,9 +32,15 @@ class Editions:
         press_messages: tuple[SourceMessage, ...],
         *,
         drafts: bool = False,
+        release: bool = False,
     ) -> None:
-        """Look at nothing yet; ``drafts`` are printed even where few can check them."""
+        """Look at nothing yet.
+
+        ``drafts`` are printed even where few can check them; for a ``release``, only what is
+        reviewed is printed.
+        """
         self.drafts = drafts
+        self.release = release
         self.project = project
         self.flyer = flyer
         self.press_messages = press_messages
@@ -102,7 +108,7 @@ class Editions:
         self, words: Words, key: tuple[str, str], missing: int, count: int
     ) -> str | None:
         language = words.language
-        if language.tag == SOURCE or language.pseudo:
+        if language.tag == SOURCE or (language.pseudo and not self.release):
             return None
         if key in self.project.unread:
             return "its catalog cannot be read"
@@ -110,7 +116,14 @@ class Editions:
             return "it has no catalog"
         if missing > MOST_MISSING * count:
             return f"{missing} of its messages have no translation that can be printed"
-        if language.caution and not self.drafts and _is_draft(words):
+        return self._doubt(words, count)
+
+    def _doubt(self, words: Words, count: int) -> str | None:
+        """Say why a language is not sure enough to be printed."""
+        if self.release:
+            left = sum(not _is_reviewed(*pair) for pair in self._pairs(words))
+            return f"{left} of its {count} messages are not reviewed" if left else None
+        if words.language.caution and not self.drafts and _is_draft(words):
             return "it is a draft that few people can check; --drafts prints it all the same"
         return None
 
@@ -130,6 +143,11 @@ def _is_draft(words: Words) -> bool:
     """Whether some of what is said is a draft."""
     messages = (row for catalog in words.catalogs for row in catalog.messages.values())
     return any(message.review is Review.DRAFT for message in messages)
+
+
+def _is_reviewed(catalog: Catalog, message: SourceMessage) -> bool:
+    known = catalog.messages.get(message.id)
+    return known is not None and known.review is Review.REVIEWED
 
 
 def _missing(catalog: Catalog, message: SourceMessage) -> Problem:

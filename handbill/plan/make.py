@@ -33,11 +33,12 @@ class Wish:
     contacts: tuple[str, ...] = ()
     duplex: str | None = None
     drafts: bool = False
+    release: bool = False
 
     @property
     def everything(self) -> bool:
         """Whether nothing was asked for, so that the project's whole build is meant."""
-        return self == Wish(duplex=self.duplex, drafts=self.drafts)
+        return self == Wish(duplex=self.duplex, drafts=self.drafts, release=self.release)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     tasks: list[Task] = []
     planned: set[str] = set()
     for flyer in _flyers(project, wish):
-        editions = Editions(project, flyer, press_messages, drafts=wish.drafts)
+        editions = Editions(
+            project, flyer, press_messages, drafts=wish.drafts, release=wish.release
+        )
         for row, edition in _wanted(project, wish, editions):
             for task in _tasks(project, wish, editions, row, edition, contacts):
                 jobs = tuple(job for job in task.jobs if job.path not in planned)

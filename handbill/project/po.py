@@ -23,6 +23,9 @@ LINE_ENDS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # Where they are held: letters of no meaning, which no catalog may hold.
 HELD: Final = 0xF0000
 
+# Says of an entry that its translation is another sentence's.
+STALE: Final = "stale: this translates an earlier sentence"
+
 _KEYWORDS: Final = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 _LINE: Final = re.compile(r'(?:(\w+)(?:\[(\d+)\])?\s+)?("(?:[^"\\]|\\.)*")\s*$')
 _WORD: Final = re.compile(r"[A-Za-z_]+")
@@ -172,13 +175,24 @@ def _line(entry: polib.POEntry, lines: list[int]) -> int:
     return next((line for line in lines if line >= first), first)
 
 
+def is_stale(entry: polib.POEntry) -> bool:
+    """Whether a draft translates an earlier sentence.
+
+    Other programs say it by ``#|``; Babel turns that into a comment, and some drop it, so an update
+    of ours says it in words as well.
+    """
+    told = entry.tcomment.split("\n")
+    spoilt = any(line.lstrip().startswith(("| msg", STALE)) for line in told)
+    return entry.fuzzy and bool(entry.previous_msgid or entry.previous_msgctxt or spoilt)
+
+
 def _entry(entry: polib.POEntry, lines: list[int]) -> PoEntry:
     return PoEntry(
         context=entry.msgctxt,
         source=_given_back(entry.msgid),
         text=_given_back(entry.msgstr),
         fuzzy=entry.fuzzy,
-        stale=entry.fuzzy and any((entry.previous_msgid, entry.previous_msgctxt)),
+        stale=is_stale(entry),
         notes=entry.comment,
         line=_line(entry, lines),
     )

@@ -24,6 +24,7 @@ from handbill.project.read import Project
 FOLDER: Final = "locales"
 # An entry has one of these; a block with none, or with several, is written anew.
 _MESSAGE: Final = re.compile(r"^(?:#~\s*)?msgid\s", re.MULTILINE)
+_HEADER: Final = 'msgid ""\nmsgstr ""\n\n'
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,14 @@ def written(po: polib.POFile, old: str) -> str:
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """Give each entry of a catalog as polib would write it, and as it is written."""
     for block in re.split(r"\n{2,}", text.strip("\n")):
-        if len(_MESSAGE.findall(block)) == 1:
-            po = polib.pofile(f"{block}\n", wrapwidth=0)
-            yield (_text(po[0]) if po else _head(po)), block
+        if len(_MESSAGE.findall(block)) != 1:
+            continue
+        # polib takes the comments of what stands first for those of the header.
+        po = polib.pofile(f"{_HEADER}{block}\n", wrapwidth=0)
+        # A second header is a message without a text to it.
+        message = next((entry for entry in po if entry.msgid), None)
+        head = polib.pofile(f"{block}\n", wrapwidth=0)
+        yield (_text(message) if message else _head(head)), block
 
 
 def _text(entry: polib.POEntry) -> str:

@@ -19,7 +19,8 @@ from handbill.project.gate import Refused, check
 from handbill.project.text import forbidden
 from handbill.translate.add import empty
 from handbill.translate.catalogs import Domain, catalog_file, load, save
-from handbill.translate.present import Present
+from handbill.translate.present import Present, is_mark
+from handbill.translate.review import WRONG
 from handbill.translate.table import (
     HEADINGS,
     LONGEST_HEADING,
@@ -46,7 +47,7 @@ Key: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Terms:
     """How an import was asked for: may it write over newer or reviewed text; is all of it draft."""
 
     replace: bool = False
@@ -83,7 +84,7 @@ class Change:
 
 
 def compared(
-    name: str, table: Table, known: Iterable[Present], asked: Asked
+    name: str, table: Table, known: Iterable[Present], terms: Terms
 ) -> tuple[list[Change], list[Problem]]:
     """Say what the rows of the file ``name`` would change, and which are left, and why."""
     by_key = {(each.flyer, message_id(each.message.id)): each for each in known}
@@ -96,7 +97,7 @@ def compared(
         outcome: Refused | Change | None = _mismatch(row, present, by_key, doubled.get(_key(row)))
         if present and outcome is None:
             problems += _remarks(place, row, present)
-            outcome = _outcome(row, present, asked)
+            outcome = _outcome(row, present, terms)
         if isinstance(outcome, Refused):
             problems.append(_left(place, row, outcome))
         elif outcome:
@@ -164,21 +165,23 @@ def _remarks(place: Place, row: Row, present: Present) -> Iterator[Problem]:
     """Say what a translator may take for done, and is not."""
     if row.status == REVIEWED and _is_decided(row):
         what = 'a spreadsheet writes no review: "reviewed" counts as translated here'
-        yield Problem(place, what, "a second reader types: translate review", Severity.WARNING)
+        yield Problem(
+            place, what, "a second reader confirms it: translate review", Severity.WARNING
+        )
     if row.text != shown(present.text) and not _is_written(row):
         what = f'"{HEADINGS["text"]}" is not what the catalog has, and is not read'
         mend = f'write into "{HEADINGS["new"]}"; if the catalog is newer than the file, all is well'
         yield Problem(place, what, mend, Severity.WARNING)
 
 
-def _outcome(row: Row, present: Present, asked: Asked) -> Change | Refused | None:
+def _outcome(row: Row, present: Present, terms: Terms) -> Change | Refused | None:
     """Say what a row makes of its message: nothing, a change, or why it is left."""
-    change = _change(row, present, asked)
+    change = _change(row, present, terms)
     wrong = _odd_status(row)
-    if _is_decided(row) and not asked.as_draft:
+    if _is_decided(row) and not terms.as_draft:
         wrong = wrong or _unfounded(row, change)
     if change.retold:
-        wrong = wrong or _overwriting(row, present, asked) or _gate(present, change.text)
+        wrong = wrong or _overwriting(row, present, terms) or _gate(present, change.text)
     if change.commented:
         wrong = wrong or _odd_comment(change.comment)
     return wrong or (change if change.retold or change.commented else None)
@@ -194,7 +197,7 @@ def _odd_status(row: Row) -> Refused | None:
     return None
 
 
-def _change(row: Row, present: Present, asked: Asked) -> Change:
+def _change(row: Row, present: Present, terms: Terms) -> Change:
     told = row.new != "" and (row.new != clean(present.text) or present.state == STALE)
     said = _trimmed(row.comment)
     spoken = said not in ("", _trimmed(shown(present.comment)))
@@ -202,24 +205,25 @@ def _change(row: Row, present: Present, asked: Asked) -> Change:
         place=Place(""),
         present=present,
         text=row.new if told else present.text,
-        fuzzy=_is_draft(row, present, told=told, asked=asked),
+        fuzzy=_is_draft(row, present, told=told, terms=terms),
         comment=said if spoken else present.comment,
         told=told,
     )
 
 
 def _trimmed(comment: str) -> str:
-    """Trim every line of a comment, as a catalog does when it is read."""
-    return "\n".join(line.strip() for line in comment.split("\n"))
+    """Trim every line of a comment, as a catalog does when it is read and brought up to date."""
+    lines = (line.strip() for line in comment.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
-def _is_draft(row: Row, present: Present, *, told: bool, asked: Asked) -> bool:
+def _is_draft(row: Row, present: Present, *, told: bool, terms: Terms) -> bool:
     """Whether the message is a draft afterwards.
 
     A text that changed under a status that nobody touched is one: nobody has said that a reader
     of the language made sure of it.
     """
-    if _is_decided(row) and not asked.as_draft:
+    if _is_decided(row) and not terms.as_draft:
         return row.status == DRAFT
     return told or present.fuzzy
 
@@ -235,9 +239,9 @@ def _unfounded(row: Row, change: Change) -> Refused | None:
     return None
 
 
-def _overwriting(row: Row, present: Present, asked: Asked) -> Refused | None:
+def _overwriting(row: Row, present: Present, terms: Terms) -> Refused | None:
     """Say which text it would write over that this file does not know, or that is reviewed."""
-    if asked.replace:
+    if terms.replace:
         return None
     if present.state == REVIEWED:
         what = "the message is reviewed: a second reader has confirmed its translation"
@@ -258,6 +262,9 @@ def _odd_comment(comment: str) -> Refused | None:
     if what or len(comment) > LONGEST_COMMENT:
         what = what or f"{len(comment):,} letters; at most {LONGEST_COMMENT:,} are read"
         return Refused(f"the comment holds {what}", "type it anew, shorter or without it")
+    if any(is_mark(line) for line in comment.split("\n")):
+        what = "a line of the comment begins as only the press's own do"
+        return Refused(what, "begin it with another word")
     if _MAIL.search(comment):
         what = "the comment holds an e-mail address, and catalogs are public"
         return Refused(what, "take the address out")
@@ -291,7 +298,7 @@ def _id(entry: polib.POEntry) -> tuple[str | None, str]:
 
 
 def _apply(change: Change, entry: polib.POEntry) -> None:
-    entry.tcomment = "\n".join(filter(None, (change.comment, *change.present.earlier)))
+    entry.tcomment = "\n".join(filter(None, (change.comment, *_marks(change))))
     if not change.retold:
         return
     entry.msgstr = change.text
@@ -299,6 +306,16 @@ def _apply(change: Change, entry: polib.POEntry) -> None:
     entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
     kept = [flag for flag in entry.flags if flag != "fuzzy"]
     entry.flags = ["fuzzy", *kept] if change.fuzzy else kept
+
+
+def _marks(change: Change) -> list[str]:
+    """Give the lines of the press that still hold.
+
+    A new text is this sentence's own, and what a reader found wrong is gone when another made sure.
+    """
+    marks = [] if change.told else list(change.present.marks)
+    sure = change.retold and not change.fuzzy
+    return [mark for mark in marks if not (sure and mark.startswith(WRONG))]
 
 
 def _without_addresses(po: polib.POFile) -> None:

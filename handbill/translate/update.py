@@ -15,10 +15,9 @@ import polib
 from handbill.language import Languages
 from handbill.problem import Problem
 from handbill.project.messages import SourceMessage
+from handbill.project.po import STALE, is_stale
 from handbill.translate.catalogs import FOLDER, Domain, catalogs, load, save
 
-# Says of an obsolete entry that its translation is another sentence's.
-STALE: Final = "stale: this translates an earlier sentence"
 # Offer an earlier sentence beside one that is like it, for its translator to look at. They are
 # comments: nothing ever prints them.
 EARLIER: Final = ("earlier source: ", "earlier translation: ")
@@ -75,8 +74,14 @@ def merged(old: polib.POFile, pot: polib.POFile) -> polib.POFile:
 
 
 def _with_earlier(entry: polib.POEntry, gone: Collection[polib.POEntry]) -> str:
-    """Give an entry's comment, with the nearest earlier sentence if it has no translation yet."""
-    own = [line for line in entry.tcomment.split("\n") if line and not line.startswith(EARLIER)]
+    """Give an entry's comment, with what it must tell of itself.
+
+    That it is stale, which other programs may forget; and the nearest earlier sentence if it has no
+    translation yet.
+    """
+    marks = (*EARLIER, STALE)
+    own = [line for line in entry.tcomment.split("\n") if line and not line.startswith(marks)]
+    own += [STALE] if is_stale(entry) else []
     near = None if entry.msgstr else _nearest(entry.msgid, gone)
     if near is not None:
         own += [f"{EARLIER[0]}{_line(near.msgid)}", f"{EARLIER[1]}{_line(near.msgstr)}"]
@@ -101,7 +106,7 @@ def _key(entry: polib.POEntry) -> tuple[str | None, str]:
 def _retired(entry: polib.POEntry) -> polib.POEntry:
     """Make an entry obsolete; that it was stale must outlast ``#|``, which obsolete ones lose."""
     entry.obsolete = True
-    if entry.fuzzy and (entry.previous_msgid or entry.previous_msgctxt):
+    if is_stale(entry) and STALE not in entry.tcomment:
         entry.tcomment = "\n".join(filter(None, (entry.tcomment, STALE)))
     entry.previous_msgid = entry.previous_msgctxt = None
     return entry
