@@ -22,14 +22,15 @@ def tree(shop: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in sorted((shop / "locales").rglob("*.*"))}
 
 
-def fill(file: Path, source: str, new: str, status: str = "") -> None:
-    """Write a new text into a CSV file, as an editor would."""
+def fill(file: Path, source: str, new: str, status: str = "") -> int:
+    """Write a new text into a CSV file, as an editor would; give the number of its row."""
     rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
-    row = next(row for row in rows if row[4] == source)
+    number, row = next((number, row) for number, row in enumerate(rows, 1) if row[4] == source)
     row[NEW], row[STATUS] = new, status or row[STATUS]
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     file.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    return number
 
 
 def exported(shop: Path, kind: str = "--csv") -> Path:
@@ -104,12 +105,12 @@ def test_a_file_that_comes_back_as_it_went_changes_nothing(shop: Path, tag: str,
 
 
 def test_without_yes_the_changes_are_shown_and_nothing_is_written(shop: Path) -> None:
-    fill(exported(shop), "Phone", "Llamar", "translated")
+    number = fill(exported(shop), "Phone", "Llamar", "translated")
     before = tree(shop)
     done = handbill("translate", "import", "es.csv", cwd=shop)
     assert done.returncode == 0
     assert done.stdout == (
-        'es.csv:4: handbill: "Phone"\n  - draft: Teléfono\n  + translated: Llamar\n'
+        f'es.csv:{number}: handbill: "Phone"\n  - draft: Teléfono\n  + translated: Llamar\n'
     )
     assert "Spanish: 1 text, 1 state and 0 comments would change." in done.stderr
     assert tree(shop) == before
@@ -124,12 +125,12 @@ def test_with_yes_they_are_written(shop: Path) -> None:
 
 
 def test_a_row_that_is_refused_is_named_and_the_others_are_written(shop: Path) -> None:
-    fill(exported(shop), "Phone", "<script>")
+    number = fill(exported(shop), "Phone", "<script>")
     fill(shop / "es.csv", "Name", "Quién")
     assert handbill("translate", "import", "es.csv", cwd=shop).returncode == 0
     done = handbill("translate", "import", "es.csv", "--yes", cwd=shop)
     assert done.returncode == 1
-    assert "es.csv:4: error: the translation holds the markup" in done.stderr
+    assert f"es.csv:{number}: error: the translation holds the markup" in done.stderr
     assert "1 text, 0 states and 0 comments changed." in done.stderr
     text = (shop / CATALOG).read_text(encoding="utf-8")
     assert 'msgstr "Quién"' in text
@@ -144,12 +145,12 @@ def test_a_review_is_never_written_and_what_is_reviewed_never_overwritten(shop: 
     reviews = shop / "locales" / "es" / "reviews.toml"
     row = digest("contact", "Phone", "Teléfono")
     reviews.write_text(f'[[review]]\nmessage = "{row}"\n', encoding="utf-8")
-    fill(exported(shop), "Phone", "Llamar", "reviewed")
+    number = fill(exported(shop), "Phone", "Llamar", "reviewed")
     fill(shop / "es.csv", "Name", "Quién", "reviewed")
     before = reviews.read_bytes()
     done = handbill("translate", "import", "es.csv", "--yes", cwd=shop)
     assert done.returncode == 1
-    assert "es.csv:4: error: the message is reviewed" in done.stderr
+    assert f"es.csv:{number}: error: the message is reviewed" in done.stderr
     assert 'warning: a spreadsheet writes no review: "reviewed" counts' in done.stderr
     assert 'msgid "Phone"\nmsgstr "Teléfono"' in file.read_text(encoding="utf-8")
     done = handbill("translate", "import", "es.csv", "--yes", "--replace", cwd=shop)

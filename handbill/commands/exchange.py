@@ -54,9 +54,9 @@ def run_export(wish: Export) -> ExitCode:
     project = read_project(find_root())
     language = known_language(wish.tag, project.settings.registry)
     file = _target(wish, language)
-    wanted = sorted(
-        wanted_domains(project, wish.flyers), key=lambda each: each.name == PRESS_DOMAIN
-    )
+    # Flyers first, as proofs have them; the press's own words are the same in every project.
+    wanted = wanted_domains(project, wish.flyers)
+    wanted.sort(key=lambda domain: domain.name == PRESS_DOMAIN)
     known, problems = _presents(project, language, wanted)
     table = [headings(language.tag), *(cells(exported(each)) for each in known)]
     write_whole(file, _bytes(wish.kind, language, table))
