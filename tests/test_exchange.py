@@ -262,7 +262,7 @@ def test_a_message_that_stands_twice_is_named_at_both_rows_and_left() -> None:
     rows = table(edited(new="A"), edited(new="B"))
     changes, problems = compared("es.csv", rows, [HI], Terms())
     assert changes == []
-    what = "the message stands more than once: es.csv:2, es.csv:3"
+    what = "the message stands more than once: es.csv:2 and es.csv:3"
     assert [(problem.place.line, problem.what) for problem in problems] == [(2, what), (3, what)]
 
 

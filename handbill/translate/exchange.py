@@ -110,10 +110,12 @@ def _key(row: Row) -> Key:
 
 
 def _doubled(name: str, rows: Sequence[tuple[int, Row]]) -> dict[Key, str]:
-    """Tell of the messages that stand more than once where they do."""
+    """Tell of the messages that stand more than once where the first and the last row are."""
     counted = Counter(_key(row) for _, row in rows if row.id)
+    firsts = {_key(row): line for line, row in reversed(rows)}
+    lasts = {_key(row): line for line, row in rows}
     return {
-        key: ", ".join(f"{name}:{line}" for line, row in rows if _key(row) == key)
+        key: f"{name}:{firsts[key]} and {name}:{lasts[key]}"
         for key, count in counted.items()
         if count > 1
     }
