@@ -5,11 +5,14 @@ In: the command line, and the pins beside this file. Out: the exit code of the c
 Standard library only, in syntax that Python 2.7 and 3.4 parse, so that an old one can say so.
 """
 
+import os
+import signal
+
+for each in (signal.SIGINT, signal.SIGTERM) if __name__ == "__main__" else ():  # at once
+    signal.signal(each, lambda number, _: os._exit(128 + number))
 import contextlib
 import hashlib
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
@@ -71,16 +74,13 @@ PIP_PROBLEMS = {
 }
 
 # A configuration without fonts, so that no system font leaks in.
-FONTCONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>%s</cachedir></fontconfig>
 """
 
-# WeasyPrint knows every system's names for its libraries, so it is what loads them. The files
-# loaded are printed, so that a later run sees in microseconds whether they are still there.
+# WeasyPrint knows its libraries' names everywhere. Their files are printed, to be looked for later.
 PROBE = """
-import os, sys, warnings
-warnings.simplefilter("ignore")
+import os
 try:
     from weasyprint.text import ffi
     missing = ffi.harfbuzz_subset is None
@@ -106,11 +106,9 @@ def say(text):
 
 def read(path):
     """Return the text of a file with plain line endings, or nothing if there is none."""
-    try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-    except FileNotFoundError:
-        return ""
+    with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
+        return file.read().decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    return ""
 
 
 def write(path, text):
@@ -291,7 +289,7 @@ def install(files):
 
 def probe():
     """Tell whether WeasyPrint finds its libraries, and remember where."""
-    output = attempt([VENV_PYTHON, "-P", "-c", PROBE], PROBE_PROBLEMS)
+    output = attempt([VENV_PYTHON, "-P", "-W", "ignore", "-c", PROBE], PROBE_PROBLEMS)
     if "MISSING" in output:
         return False
     write(LIBRARIES, output)
@@ -332,6 +330,7 @@ def hand_over(arguments):
     env = environment(os.environ, os.getcwd(), sys.platform)
     if os.name == "nt":
         return subprocess.call(command, env=env)
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))  # it lets them in
     return os.execve(VENV_PYTHON, command, env)  # noqa: S606 - signals and codes pass
 
 
@@ -383,6 +382,7 @@ def guarded(arguments):
     """Run, and turn whatever goes wrong into plain words and an exit code."""
     try:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # ends a step as well
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # though a shell ignored it
         return main(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED

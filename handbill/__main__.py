@@ -1,6 +1,33 @@
-"""``python -m handbill``: the same as the command ``handbill``."""
+"""The command ``handbill``, and ``python -m handbill``: from the first moment, signals end it."""
 
-from handbill.cli import run
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run a command. Until it has taken over, a signal ends us without a word: nothing is begun."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        # Also where a shell in the background had it ignored.
+        signal.signal(each, _leave)
+    if hasattr(signal, "pthread_sigmask"):
+        # The door holds them back until somebody answers them.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Left closed, its number would be given to the next file that is opened.
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
+    from handbill.cli import run  # noqa: PLC0415 -- this takes a second, long enough for a signal
+
+    run()
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    os._exit(128 + number)
+
 
 if __name__ == "__main__":
-    run()
+    main()

@@ -25,6 +25,8 @@ from handbill.sheets.creep import HEAVIEST, LIGHTEST
 from handbill.sheets.elsewhere import SIZES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+# Whether it may be read and written is said with the right exit code by those who do it.
+FILE = click.Path(path_type=Path, readable=False)
 
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
@@ -135,10 +137,10 @@ main.add_command(translate)
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="IN.pdf")
+@click.argument("file", type=FILE, metavar="IN.pdf")
 @click.option("--format", required=True, metavar="NAME", help="booklet, mini-zine, trifold …")
 @click.option("--paper", required=True, metavar="NAME", help="letter, a4 …")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf")
+@click.option("--out", required=True, type=FILE, metavar="OUT.pdf")
 @click.option("--direction", type=click.Choice(["ltr", "rtl"]), help="as the file says, or ltr")
 @click.option("--duplex", type=click.Choice(DUPLEX), help="how sheets are turned over")
 @click.option("--signature", type=click.IntRange(1, 250), metavar="N", help="sheets in a signature")
@@ -173,41 +175,59 @@ def clean(out: Path) -> ExitCode:
 def run() -> NoReturn:
     """Run a command and exit with its code; no traceback ever reaches a user."""
     signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets its escape, never a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
+        code = _outcome()
+    except OSError:
+        # Not even that something is wrong can be said.
+        code = ExitCode.SURROUNDINGS
+    _leave(code)
+
+
+def _outcome() -> ExitCode:
+    """Run a command, and say what stopped it."""
+    try:
         code = main(standalone_mode=False, prog_name="handbill")
-        # --help and --version give no code of their own.
-        _leave(code if isinstance(code, ExitCode) else ExitCode.DONE)
     except HandbillError as error:
         show(error.problems)
-        _leave(error.exit_code)
+        code = error.exit_code
     except click.ClickException as error:
         error.show(sys.stderr)
-        _leave(ExitCode.CONFIGURATION)
+        code = ExitCode.CONFIGURATION
     except (KeyboardInterrupt, click.Abort):
         say("Stopped. What was finished is whole; nothing is half written.")
-        _leave(ExitCode.INTERRUPTED)
+        code = ExitCode.INTERRUPTED
     except BrokenPipeError:
-        _leave(ExitCode.DONE)
+        code = ExitCode.DONE
     except OSError as error:
         say(f"error: {error.strerror or error}\n  mend: check the disk and the permissions")
-        _leave(ExitCode.SURROUNDINGS)
+        code = ExitCode.SURROUNDINGS
     except Exception as error:  # noqa: BLE001 -- the last wall before the user
         say(f"error: a mistake of ours: {type(error).__name__}: {error}")
         say("  mend: please report it, with the command that you typed")
-        _leave(ExitCode.BUG)
+        code = ExitCode.BUG
+    # --help and --version give no code of their own.
+    return code if isinstance(code, ExitCode) else ExitCode.DONE
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
     _leave(ExitCode.TERMINATED)
 
 
+def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Stop; a second Ctrl-C does not interrupt the clearing up, which takes no time."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def _leave(code: ExitCode) -> NoReturn:
     """Exit, also when the reader of our output has gone away."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(int(code))

@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
+from handbill.commands.exchange import Export, Import, run_export, run_import
 from handbill.commands.proof import run_proof
 from handbill.commands.review import Asked, run_review
 from handbill.commands.translate import run_add, run_retain, run_status, run_update
 from handbill.commands.translate_check import CheckOptions, run_translate_check
 from handbill.problem import ExitCode
+from handbill.translate.exchange import Terms
 
 FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
 
@@ -60,6 +62,36 @@ def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
 def check(**asked: Any) -> ExitCode:
     """Look for mistakes in translations: figures, marks, letters, terms, and room on the page."""
     return run_translate_check(CheckOptions(**asked))
+
+
+@translate.command()
+@click.argument("tag", metavar="LANGUAGE")
+@click.option("--xlsx", is_flag=True, help="for a spreadsheet program")
+@click.option("--csv", is_flag=True, help="plain, for any program")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="LANGUAGE.xlsx here, if not said"
+)
+@FLYER
+@click.option("--force", is_flag=True, help="write over a file that is there")
+def export(tag: str, flyers: tuple[str, ...], out: Path | None, **asked: Any) -> ExitCode:
+    """Write a language's messages as a spreadsheet, for those who have no PO editor."""
+    if asked["xlsx"] == asked["csv"]:
+        message = "Say which file you want: --xlsx or --csv."
+        raise click.UsageError(message)
+    kind = "xlsx" if asked["xlsx"] else "csv"
+    return run_export(Export(tag, kind, out, flyers, asked["force"]))
+
+
+@translate.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--language", metavar="NAME", help="if the file does not say it")
+@click.option("--replace", is_flag=True, help="also what is reviewed, or newer than the file")
+@click.option("--as-draft", is_flag=True, help="all new texts as drafts, whatever their status")
+@click.option("--yes", is_flag=True, help="write it; without, it is only shown")
+def import_(file: Path, language: str | None, **asked: Any) -> ExitCode:
+    """Take a spreadsheet's new texts into the catalogs; without --yes, show what would change."""
+    terms = Terms(asked["replace"], asked["as_draft"])
+    return run_import(Import(file, language, asked["yes"], terms))
 
 
 @translate.command()

@@ -1,87 +1,17 @@
 """``impose``, typed as a user types it: any PDF becomes sheets, or one sentence says why not."""
 
 import re
-import signal
-import subprocess
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from unittest.mock import patch
 
 import pikepdf
 import pypdfium2
 import pytest
 from conftest import ROOT, handbill
 from drawn_pdf import Page, numbered, pdf
+from imposing import A5, impose, refused, saved, words, words_of_command
 from pikepdf import Array, Dictionary, Name
 
-from handbill.cli import run
-
-A5 = (419.53, 595.28)
 LETTER = (612.0, 792.0)
-
-
-def words_of_command(file: Path, options: tuple[str, ...], out: str) -> list[str]:
-    named = ["--out", str(file.parent / out)]
-    if "--format" not in options:
-        named += ["--format", "booklet"]
-    if "--paper" not in options:
-        named += ["--paper", "a4"]
-    return ["impose", str(file), *options, *named]
-
-
-def impose(file: Path, *options: str, out: str = "out.pdf") -> subprocess.CompletedProcess[str]:
-    """Type the command; it is run in this process, which saves its start."""
-    arguments = words_of_command(file, options, out)
-    told, said = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
-    handler = signal.getsignal(signal.SIGTERM)
-    try:
-        with (
-            patch.object(sys, "argv", ["handbill", *arguments]),
-            redirect_stdout(told),
-            redirect_stderr(said),
-            pytest.raises(SystemExit) as left,
-        ):
-            run()
-    finally:
-        signal.signal(signal.SIGTERM, handler)
-    texts = []
-    for stream in (told, said):
-        stream.seek(0)
-        texts.append(stream.read())
-    return subprocess.CompletedProcess(arguments, int(str(left.value.code)), *texts)
-
-
-def saved(folder: Path, content: bytes, name: str = "in.pdf") -> Path:
-    file = folder / name
-    file.write_bytes(content)
-    return file
-
-
-def words(file: Path) -> list[list[str]]:
-    """Give the words of every side, from left to right and from the head down."""
-    sides = []
-    with pypdfium2.PdfDocument(file) as document:
-        for page in document:
-            text = page.get_textpage()
-            every = text.get_text_range()
-            found = []
-            for match in re.finditer(r"p\d+", every):
-                left, _, _, top = text.get_charbox(match.start())
-                found.append((-round(top / 20), left, match.group()))
-            sides.append([word for *_, word in sorted(found)])
-    return sides
-
-
-def refused(done: subprocess.CompletedProcess[str], folder: Path, *say: str) -> None:
-    """One clear sentence, exit code 2, nothing written, no traceback."""
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "mistake of ours" not in done.stderr
-    for each in say:
-        assert each in done.stderr
-    assert not list(folder.glob("out*"))
 
 
 # --- what works ----------------------------------------------------------------------------------
@@ -247,33 +177,6 @@ def test_a_booklet_that_is_cut_first_creeps_through_both_of_its_piles(tmp_path: 
 # --- pages of every kind -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270, -90, 450])
-def test_a_page_that_says_it_is_turned_lies_as_a_viewer_shows_it(
-    rotate: int, tmp_path: Path
-) -> None:
-    """The page is shown with its word in the corner that the rotation brings it to."""
-    box = (0, 0, *A5) if rotate % 180 == 0 else (0, 0, A5[1], A5[0])
-    file = saved(tmp_path, pdf([Page(box, "p1", {"Rotate": rotate})]))
-    impose(file, "--format", "sheet", "--paper", "a5")
-    assert seen(tmp_path / "out.pdf") == pytest.approx(seen(file), abs=0.6)
-
-
-def seen(file: Path) -> tuple[float, ...]:
-    """Give where a viewer shows the word: left and top of its box on the page as it is seen."""
-    with pypdfium2.PdfDocument(file) as document:
-        page = document[0]
-        image = page.render(scale=1, grayscale=True)
-        buffer, width = bytes(image.buffer), image.stride
-        dark = [i for i, value in enumerate(buffer) if value < 100]
-        inner = [
-            (i % width, i // width)
-            for i in dark
-            if 8 < i % width < image.width - 8 and 8 < i // width < image.height - 8
-        ]
-        xs, ys = [x for x, _ in inner], [y for _, y in inner]
-        return min(xs), min(ys), max(xs), max(ys)
-
-
 @pytest.mark.parametrize(
     "page",
     [
@@ -377,7 +280,7 @@ def test_links_names_outlines_scripts_and_who_made_it_stay_behind(tmp_path: Path
         kept = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
         assert set(document.Root) == kept
         assert str(document.Root.Lang) == "es"
-        assert dict(document.docinfo) == {"/Title": "My zine"}
+        assert "/Info" not in document.trailer
         assert not any("/Annots" in page.obj for page in document.pages)
     content = (tmp_path / "out.pdf").read_bytes()
     for told in (b"Somebody", b"SomeProgram", b"alert", str(tmp_path).encode()):

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from conftest import TIME_LIMIT, handbill, python, read_built
 
-from handbill.outputs.write import write_whole
+from handbill.outputs.write import write_together, write_whole
 from handbill.press.lock import locked
 
 ONE = ("build", "--language", "en", "--format", "trifold", "--variant", "ink-saver")
@@ -29,9 +29,25 @@ def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
     assert file.read_bytes() == b"new"
 
 
-def test_everybody_may_read_what_was_written(tmp_path: Path) -> None:
-    write_whole(tmp_path / "x.pdf", b"new")
-    assert (tmp_path / "x.pdf").stat().st_mode & 0o777 == 0o644
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_may_be_read_by_whom_the_user_lets(
+    umask: int, mode: int, tmp_path: Path
+) -> None:
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "x.pdf", b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "x.pdf").stat().st_mode & 0o777 == mode
+
+
+def test_files_that_belong_together_are_written_all_or_none(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    (tmp_path / "folder").write_bytes(b"in the way")
+    with pytest.raises(OSError, match="folder"):
+        write_together({tmp_path / "a.pdf": b"new", tmp_path / "folder" / "b.pdf": b"new"})
+    assert (tmp_path / "a.pdf").read_bytes() == b"old"
+    assert {each.name for each in tmp_path.iterdir()} == {"a.pdf", "folder"}
 
 
 def test_an_old_file_is_replaced_and_nothing_stays_beside_it(tmp_path: Path) -> None:

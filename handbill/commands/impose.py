@@ -1,19 +1,23 @@
 """``handbill impose``: any PDF and a format -> sheets that fold into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import click
 
+from handbill.commands.memory import limited_memory
+from handbill.commands.original import read_original, refuse
 from handbill.commands.root import find_root
 from handbill.commands.talk import near, say, show
+from handbill.commands.target import targets
 from handbill.formats.format import Format
-from handbill.outputs.write import write_whole
+from handbill.length import points
+from handbill.outputs.write import write_together
 from handbill.paper import PAPERS, Paper
 from handbill.plan.setting import BY_HAND
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
+from handbill.problem import ExitCode, HandbillError, Place, Problem, Severity, nearest, visible
 from handbill.project.formats import press_formats, read_formats
 from handbill.project.settings import read_settings
 from handbill.sheets.creep import USUAL_WEIGHT
@@ -27,6 +31,8 @@ EDGE_WORDS: Final = {
     "short-edge": "both sides, flip on short edge",
     "none": "one side",
 }
+# Nearer to the fold than this, few pages have any text.
+WIDE_CREEP: Final = points("5 mm")
 PARTS: Final = {
     "fronts": "one side, first",
     "backs": "one side, when the printed sheets are back in the tray",
@@ -50,28 +56,33 @@ class Asked:
     tiles: tuple[int, int] | None
 
 
+@dataclass(frozen=True)
+class Laid:
+    """Sheets, not yet written: the bytes of each part, and what was met on the way."""
+
+    files: Mapping[str, bytes]
+    made: Imposed
+    pages: int
+    undrawn: int
+    damaged: bool
+
+
 def run_impose(asked: Asked) -> ExitCode:
     """Impose a file; nothing is written unless all of it can be."""
     forms, weight = _shop()
     form = _format(asked.format, forms)
     _refuse(asked, form)
+    files = targets(asked.out, PARTS if asked.duplex == BY_HAND else (), asked.file)
+    content = read_original(asked.file)
     try:
-        content = asked.file.read_bytes()
-    except OSError as error:
-        _stop(asked.file, f"it cannot be read: {error.strerror or error}", "check the name")
-    try:
-        with opened(content) as source:
-            made = imposed(_order(asked, form, weight, source), source.boxes)
-            _tell(asked, source, made)
-            _write(asked, source, made)
+        with limited_memory(len(content)):
+            laid = _lay(asked, form, weight, content)
     except SourceError as error:
-        _stop(asked.file, error.what, error.mend)
+        refuse(asked.file, error.what, error.mend)
+    _warn(asked, laid)
+    _tell(asked, laid)
+    _write(files, laid)
     return ExitCode.DONE
-
-
-def _stop(file: Path, what: str, mend: str) -> NoReturn:
-    place = Place(near(file.absolute()))
-    raise HandbillError(ExitCode.CONFIGURATION, Problem(place, what, mend))
 
 
 def _shop() -> tuple[Mapping[str, Format], float]:
@@ -107,10 +118,6 @@ def _paper(name: str) -> Paper:
 
 def _refuse(asked: Asked, form: Format) -> None:
     """Refuse what does not go together before anything is read."""
-    if asked.out.exists() and asked.file.exists() and asked.out.samefile(asked.file):
-        _stop(asked.out, "it would be written over itself", "name another file with --out")
-    if asked.out.is_dir():
-        _stop(asked.out, "it is a folder", "name a file with --out, such as sheets.pdf")
     if asked.signature is not None and form.fold != SADDLE:
         what = f"{form.name} is not bound in signatures"
         mend = "leave it out, or choose --format booklet"
@@ -121,8 +128,8 @@ def _refuse(asked: Asked, form: Format) -> None:
         raise HandbillError(ExitCode.CONFIGURATION, Problem(Place("--tiles"), what, mend))
 
 
-def _order(asked: Asked, form: Format, weight: float, source: Source) -> Order:
-    direction = asked.direction or ("rtl" if source.right_to_left else "ltr")
+def _order(asked: Asked, form: Format, weight: float, *, rtl: bool) -> Order:
+    direction = asked.direction or ("rtl" if rtl else "ltr")
     said = None if asked.creep in ("auto", "off") else float(asked.creep)
     return Order(
         form,
@@ -138,36 +145,70 @@ def _order(asked: Asked, form: Format, weight: float, source: Source) -> Order:
     )
 
 
-def _tell(asked: Asked, source: Source, made: Imposed) -> None:
+def _lay(asked: Asked, form: Format, weight: float, content: bytes) -> Laid:
+    """Lay the sheets: in one file, or the fronts and the backs for turning by hand."""
+    with opened(content) as source:
+        made = imposed(_order(asked, form, weight, rtl=source.right_to_left), source.boxes)
+        laid = Laid({}, made, len(source.boxes), source.undrawn, damaged=False)
+        by_hand = asked.duplex == BY_HAND and made.piece.edge != "none"
+        if not by_hand:
+            files = {"": _sheets(source, made)}
+            return replace(laid, files=files, damaged=source.damaged)
+    files = {}
+    for name in PARTS:
+        # Laying sheets uses a document up.
+        with opened(content) as source:
+            files[name] = _sheets(source, replace(made, piece=made.piece.part(name)))
+            damaged = source.damaged
+    return replace(laid, files=files, damaged=damaged)
+
+
+def _sheets(source: Source, made: Imposed) -> bytes:
+    return lay(source.document, made.piece.sides, made.piece.edge, scaling=made.scaling).pdf
+
+
+def _tell(asked: Asked, laid: Laid) -> None:
     """Say what is done with the pages, above all how they are scaled."""
-    if source.repaired:
-        say("The file was damaged and has been mended: look at every page of the result.")
-    pages, sheets = _counted(len(source.boxes), "page"), _counted(made.piece.sheets, "sheet")
+    pages, sheets = _counted(laid.pages, "page"), _counted(laid.made.piece.sheets, "sheet")
     say(f"{pages} on {sheets} of {asked.paper}.")
-    least, largest = (f"{100 * scale:.4g} %" for scale in (made.least, made.largest))
+    least, largest = (f"{100 * scale:.4g} %" for scale in (laid.made.least, laid.made.largest))
     if least != largest:
         say(f"Pages of different sizes: printed at {least} to {largest} of their size.")
     elif least != "100 %":
         say(f"Pages are printed at {least} of their size.")
 
 
+def _warn(asked: Asked, laid: Laid) -> None:
+    """Say what may not print as it was meant."""
+    if laid.damaged:
+        say("The file was damaged and has been mended: look at every page of the result.")
+    if laid.undrawn:
+        notes = _counted(laid.undrawn, "note")
+        what = f"{notes} upon its pages left out: how they look is up to each viewer"
+        mend = "if they should be printed, print it to a new PDF in a viewer, and impose that"
+        _show_warning(asked, what, mend)
+    if laid.made.creep > WIDE_CREEP:
+        moved = laid.made.creep * 25.4 / 72
+        what = f"its innermost pages move {moved:.3g} mm to the fold: what lies nearer is cut off"
+        mend = "bind it in signatures, such as --signature 8, or choose --creep off"
+        _show_warning(asked, what, mend)
+
+
+def _show_warning(asked: Asked, what: str, mend: str) -> None:
+    show([Problem(Place(near(asked.file.absolute())), what, mend, Severity.WARNING)])
+
+
 def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _write(asked: Asked, source: Source, made: Imposed) -> None:
-    """Write the sheets: in one file, or the fronts and the backs for turning by hand."""
-    by_hand = asked.duplex == BY_HAND and made.piece.edge != "none"
-    if not by_hand:
-        laid = lay(source.document, made.piece.sides, made.piece.edge, scaling=made.scaling)
-        write_whole(asked.out, laid.pdf)
-        click.echo(f"{near(asked.out.absolute())}  (print at 100 %, {EDGE_WORDS[made.piece.edge]})")
-        return
-    content = asked.file.read_bytes()
-    for name, words in PARTS.items():
-        part = made.piece.part(name)
-        with opened(content) as again:
-            laid = lay(again.document, part.sides, "none", scaling=made.scaling)
-        file = asked.out.with_name(f"{asked.out.stem}.{name}{asked.out.suffix}")
-        write_whole(file, laid.pdf)
-        click.echo(f"{near(file.absolute())}  (print at 100 %, {words})")
+def _write(files: Mapping[str, Path], laid: Laid) -> None:
+    first = files[next(iter(laid.files))]
+    try:
+        write_together({files[part]: pdf for part, pdf in laid.files.items()})
+    except OSError as error:
+        what = f"it cannot be written: {error.strerror or error}"
+        refuse(first, what, "check the space on the disk", ExitCode.SURROUNDINGS)
+    for part in laid.files:
+        words = PARTS.get(part, EDGE_WORDS[laid.made.piece.edge])
+        click.echo(f"{visible(near(files[part]))}  (print at 100 %, {words})")

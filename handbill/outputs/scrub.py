@@ -1,13 +1,11 @@
 """A PDF -> the same without a word about who made it: title and language are all that is kept."""
 
 from io import BytesIO
-from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-# What may tell of a person, a program or a day (hostile-input measurements, section 5).
-TRACES: Final = (Name.PieceInfo, Name.LastModified, Name.Thumb, Name.Metadata)
+from handbill.sheets.traces import TRACES
 
 
 def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:

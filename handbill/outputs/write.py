@@ -1,9 +1,11 @@
-"""Bytes -> a file, whole or not at all."""
+"""Bytes -> files, whole or not at all."""
 
 import contextlib
 import os
-import tempfile
+import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from stat import S_IMODE
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -11,19 +13,45 @@ def write_whole(file: Path, content: bytes) -> None:
 
     Raises ``OSError`` with nothing changed.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".writing-")
+    write_together({file: content})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: none takes its name before all of them are on the disk.
+
+    Raises ``OSError``; if it comes of writing, nothing has changed.
+    """
+    waiting: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(file.parent)
+        for file, content in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # Known before the file is there: a signal in between leaves nothing behind.
+            waiting[file] = file.with_name(f".writing-{secrets.token_hex(8)}")
+            _write(waiting[file], content)
+            _take_mode(waiting[file], file)
+        for file, temporary in waiting.items():
+            temporary.replace(file)
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+    for folder in {file.parent for file in files}:
+        _sync_folder(folder)
+
+
+def _write(temporary: Path, content: bytes) -> None:
+    with temporary.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _take_mode(temporary: Path, file: Path) -> None:
+    """Let a file that is replaced stay as private as it was; a new one has what the umask leaves.
+
+    File systems without permissions refuse, and have none to keep.
+    """
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        temporary.chmod(S_IMODE(file.stat().st_mode))
 
 
 def _sync_folder(folder: Path) -> None:

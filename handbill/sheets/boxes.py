@@ -13,11 +13,12 @@ import pikepdf
 from pikepdf import Name
 
 from handbill.sheets.imposition import Rectangle
+from handbill.sheets.inherited import inherited
 from handbill.sheets.place import PageBoxes
 
-# Smaller than this, in points, a page cannot be meant to be; larger, no paper is (PDF's own limit).
+# Smaller than this, in points, a page cannot be meant to be; and larger than a street, nothing is.
 SMALLEST: Final = 3.0
-LARGEST: Final = 14_400.0
+LARGEST: Final = 1_000_000.0
 
 
 class BoxError(ValueError):
@@ -25,14 +26,17 @@ class BoxError(ValueError):
 
 
 def page_boxes(page: pikepdf.Page) -> PageBoxes:
-    """Read a page's boxes, its rotation and its unit; raises ``BoxError`` if it has no size."""
-    media = _box(page, Name.MediaBox)
+    """Read a page's boxes, its rotation and its unit; raises ``BoxError`` if it has no size.
+
+    The MediaBox and the CropBox may be its parents' (table 31).
+    """
+    media = _box(inherited(page.obj, Name.MediaBox))
     if media is None:
         message = "it has no size"
         raise BoxError(message)
-    crop = _within(_box(page, Name.CropBox), media)
-    trim = _within(_box(page, Name.TrimBox), media, crop)
-    bleed = _within(_box(page, Name.BleedBox), media, trim)
+    crop = _within(_box(inherited(page.obj, Name.CropBox)), media)
+    trim = _within(_box(page.obj.get(Name.TrimBox)), media, crop)
+    bleed = _within(_box(page.obj.get(Name.BleedBox)), media, trim)
     around = (
         min(trim[0], bleed[0]),
         min(trim[1], bleed[1]),
@@ -46,9 +50,8 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
     return boxes
 
 
-def _box(page: pikepdf.Page, name: Name) -> Rectangle | None:
-    """Give a box, its own or inherited, with its lower left corner first."""
-    value = _inherited(page, name)
+def _box(value: Any) -> Rectangle | None:
+    """Give a box with its lower left corner first, if it is one."""
     try:
         x0, y0, x1, y1 = (float(edge) for edge in value)
     except (TypeError, ValueError, ArithmeticError):
@@ -59,37 +62,31 @@ def _box(page: pikepdf.Page, name: Name) -> Rectangle | None:
 
 
 def _within(box: Rectangle | None, media: Rectangle, default: Rectangle | None = None) -> Rectangle:
-    """Cut a box to the MediaBox; one that is missing, or lies outside of it, is its default."""
+    """Cut a box to the MediaBox; one that is missing, or hardly touches it, is its default."""
     default = default or media
     if box is None:
         return default
     cut = max(box[0], media[0]), max(box[1], media[1]), min(box[2], media[2]), min(box[3], media[3])
-    usable = cut[2] - cut[0] > 0 and cut[3] - cut[1] > 0
+    # A hundredth of the page is no page: whoever wrote this box meant another one.
+    usable = all(cut[i + 2] - cut[i] > 0.01 * (media[i + 2] - media[i]) for i in (0, 1))
     return cut if usable else default
 
 
-def _inherited(page: pikepdf.Page, name: Name) -> Any:
-    """Give a page's entry, or that of the nearest of its parents that has it."""
-    node: Any = page.obj
-    for _ in range(64):
-        if name in node:
-            return node[name]
-        if Name.Parent not in node:
-            return None
-        node = node[Name.Parent]
-    return None
-
-
 def _rotation(page: pikepdf.Page) -> int:
-    try:
-        return int(float(_inherited(page, Name.Rotate) or 0)) // 90 * 90 % 360
-    except (TypeError, ValueError, OverflowError):
-        return 0
+    """Give a page's rotation; between two quarter turns, viewers take the smaller."""
+    turn = _number(inherited(page.obj, Name.Rotate), 0)
+    return int(turn / 90) * 90 % 360
 
 
 def _unit(page: pikepdf.Page) -> float:
+    unit = _number(page.obj.get(Name.UserUnit), 1)
+    return unit if unit > 0 else 1.0
+
+
+def _number(value: Any, default: float) -> float:
+    """Give a finite number, or what stands for one that is missing or wrong."""
     try:
-        unit = float(page.obj.get(Name.UserUnit, 1))
-    except (TypeError, ValueError):
-        return 1.0
-    return unit if math.isfinite(unit) and unit > 0 else 1.0
+        number = float(value)
+    except (TypeError, ValueError, ArithmeticError):
+        return default
+    return number if math.isfinite(number) else default

@@ -21,6 +21,8 @@ from handbill.sheets.tiles import Tiling, tiling
 SIZES: Final = ("fit", "centre", "error")
 # Half an A4 sheet is half a millimetre wider than A5: nobody sees less than this.
 SAME: Final = points("0.6 mm")
+# Sheets of a poster: more than this, nobody glues together.
+MOST_TILES: Final = 10_000
 # Cells of a sheet that may lie on its other edge, if its pages do.
 TURNABLE: Final = ("flat", "step-and-repeat", "cut-and-stack", "tiles")
 
@@ -56,6 +58,12 @@ class Imposed:
     scaling: Scaling
     least: float
     largest: float
+
+    @property
+    def creep(self) -> float:
+        """How far the innermost pages move towards the spine, in points."""
+        places = (place for side in self.piece.sides for place in side.placements)
+        return max((abs(place.shift) for place in places), default=0.0)
 
 
 def imposed(order: Order, pages: Sequence[PageBoxes]) -> Imposed:
@@ -169,8 +177,12 @@ def millimetres(size: Size) -> str:
 def _poster(order: Order, pages: Sequence[PageBoxes]) -> Imposed:
     """Cut every page into tiles: so many, scaled to fill them, or as many as its own size takes."""
     sides: list[Side] = []
-    for number, boxes in enumerate(pages, 1):
-        tiles = _tiles(order, boxes)
+    every = [_tiles(order, boxes) for boxes in pages]
+    count = sum(tiles.columns * tiles.rows for tiles in every)
+    if count > MOST_TILES:
+        what = f"its pages take {count} sheets of {order.paper.name}, and {MOST_TILES} is the most"
+        raise SourceError(what, "choose fewer with --tiles, or leave pages out")
+    for number, (boxes, tiles) in enumerate(zip(pages, every, strict=True), 1):
         size = boxes.size
         if order.sizes != "centre":
             scale = min(tiles.area[0] / size[0], tiles.area[1] / size[1])

@@ -1,6 +1,6 @@
 """A setting and its pages -> the whole sheets that they are printed on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pikepdf
@@ -43,11 +43,16 @@ class Piece:
     def part(self, name: str) -> "Piece":
         """Give the fronts, or the backs in the order in which the sheets come out of the tray.
 
-        The pile that was printed lies with its last sheet on top, so its back comes first.
+        The pile that was printed lies with its last sheet on top, so its back comes first. It is
+        printed even if it is blank: else every other back would come to lie on the wrong sheet.
         """
-        if name == "fronts":
-            return Piece(self.sides[::2], "none")
-        return Piece(self.sides[1::2][::-1], "none") if name == "backs" else self
+        if not name:
+            return self
+        if name == "fronts" or self.edge == "none":
+            return Piece(self.sides[::2] if name == "fronts" else (), "none")
+        blank = [replace(self.sides[-1], placements=(), lines=(), tile=None)]
+        whole = [*self.sides, *(blank * (len(self.sides) % 2))]
+        return Piece(tuple(whole[1::2][::-1]), "none")
 
 
 def piece(setting: Setting, pages: Pages) -> Piece:

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from handbill.sheets.annotations import fill_in
 from handbill.sheets.boxes import page_boxes
+from handbill.sheets.carried import carried
 from handbill.sheets.imposition import Placement, Rectangle, Side
 from handbill.sheets.marks import drawing, marks
 from handbill.sheets.place import PageBoxes, Placed, fitting, placed
+from handbill.sheets.traces import forget, layers
 
 # What a sheet's file may keep of the pages' file: all else would dangle, or tell of somebody.
-KEPT: Final = (Name.Type, Name.Pages, Name.Lang, Name.OCProperties)
+KEPT: Final = ("/Lang", "/OCProperties")
 EDGES: Final = {"short-edge": Name.DuplexFlipShortEdge, "long-edge": Name.DuplexFlipLongEdge}
 
 # What of a placed page is art, and how far a page is scaled to its cell.
@@ -72,29 +75,55 @@ def lay(
     Pages are placed by their TrimBox. Links, outlines, names and tags are left behind: on a sheet
     they would point nowhere. ``edge`` is the edge that the sheets are turned on, or ``none``.
     """
+    fill_in(document)
     wanted = {place.page for side in sides for place in side.placements}
-    forms = {number: _form(document.pages[number - 1]) for number in sorted(wanted)}
-    del document.pages[:]
-    for side in sides:
-        _add_side(document, forms, side, art, scaling)
-    for key in [str(key) for key in document.Root if key not in KEPT]:
-        del document.Root[key]
-    _only_title(document)
+    forms = {number: _form(document, document.pages[number - 1]) for number in sorted(wanted)}
+    _empty(document)
+    forget(document, [form.drawing for form in forms.values()] + layers(document))
+    # A tree of its own: the pages' may be broken, and hands down what it says.
+    tree = document.make_indirect(Dictionary(Type=Name.Pages, Count=len(sides)))
+    rows = [_sheet(document, forms, side, art, scaling) for side in sides]
+    for row in rows:
+        row.Parent = tree
+    tree.Kids = Array(rows)
+    document.Root.Pages = tree
     _preferences(document, edge)
     count = len(sides) if edge == "none" else (len(sides) + 1) // 2
     return Sheets(_saved(document), len(sides), count)
 
 
-def _form(page: pikepdf.Page) -> _Form:
+def _form(document: pikepdf.Pdf, page: pikepdf.Page) -> _Form:
     boxes = page_boxes(page)
-    form = page.as_form_xobject(handle_transformations=False)
-    form.BBox = Array([round(edge, 4) for edge in boxes.bleed])
-    return _Form(form, boxes)
+    form = _Form(carried(document, page, boxes), boxes)
+    if Name.Annots in page.obj:
+        # Fields of a form that is gone would be warned of when the sheets are saved.
+        del page.obj.Annots
+    return form
 
 
-def _add_side(
+def _empty(document: pikepdf.Pdf) -> None:
+    """Leave a document only what its sheets need.
+
+    Not who made it, when and with what, nor the random mark of its first version.
+    """
+    _keep(document.Root, KEPT)
+    document.Root.Type = Name.Catalog
+    _keep(document.trailer, ("/Root",))
+    # The right number is set when it is saved, but only where there was one.
+    document.trailer.Size = 0
+    for key, kind in ((Name.Lang, pikepdf.String), (Name.OCProperties, Dictionary)):
+        if key in document.Root and not isinstance(document.Root[key], kind):
+            del document.Root[key]
+
+
+def _keep(holder: Any, kept: Sequence[str]) -> None:
+    for key in [key for key in holder if key not in kept]:
+        del holder[key]
+
+
+def _sheet(
     document: pikepdf.Pdf, forms: dict[int, _Form], side: Side, art: Art, scaling: Scaling
-) -> None:
+) -> pikepdf.Object:
     box = Array([0, 0, round(side.width, 3), round(side.height, 3)])
     drawings, content, areas = Dictionary(), [], []
     for place in side.placements:
@@ -112,7 +141,7 @@ def _add_side(
         Resources=Dictionary(XObject=drawings),
         Contents=document.make_stream("".join(content).encode()),
     )
-    document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
+    return document.make_indirect(sheet)
 
 
 def _clipped(page: Placed) -> str:
@@ -125,17 +154,13 @@ def _clipped(page: Placed) -> str:
 
 def _numbers(values: Sequence[float]) -> str:
     """Write numbers as PDF has them: without an exponent."""
-    return " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in values)
+    return " ".join(_number(value) for value in values)
 
 
-def _only_title(document: pikepdf.Pdf) -> None:
-    """Forget who made the pages, when and with what."""
-    told = document.trailer.get(Name.Info)
-    title = told.get(Name.Title) if isinstance(told, Dictionary) else None
-    if Name.Info in document.trailer:
-        del document.trailer[Name.Info]
-    if isinstance(title, pikepdf.String):
-        document.trailer.Info = document.make_indirect(Dictionary(Title=title))
+def _number(value: float) -> str:
+    """A small one is a scale: a page of many metres on a sheet needs all of its digits."""
+    digits = 5 if abs(value) >= 1 else 9
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _preferences(document: pikepdf.Pdf, edge: str) -> None:

@@ -1,5 +1,7 @@
 """A PDF made elsewhere -> its pages, ready to be imposed, or one sentence that says why not."""
 
+import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,15 +11,34 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
+from handbill.sheets.annotations import undrawn
 from handbill.sheets.boxes import BoxError, page_boxes
 from handbill.sheets.place import PageBoxes
 
+# What the library finds is told in words of ours.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
+
 # A PDF ends with this mark, within its last kilobyte (ISO 32000-2, annex of implementation notes).
 END: Final = b"%%EOF"
+START: Final = b"startxref"
+OBJECT: Final = re.compile(rb"\d \d+ obj\b")
 TAIL: Final = 1024
 BEGINNING: Final = b"%PDF-"
 # The mark of a PDF may stand after as many bytes of something else.
 HEAD: Final = 1024
+# What the libraries raise when a file is not what it says that it is.
+DAMAGE: Final = (
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    pikepdf.ForeignObjectError,
+    pikepdf.DeletedObjectError,
+    RuntimeError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ValueError,
+    ArithmeticError,
+)
 
 
 class SourceError(ValueError):
@@ -34,29 +55,52 @@ class SourceError(ValueError):
 class Source:
     """An open document, and the boxes of its pages in order.
 
-    ``right_to_left`` is how it says that it is read; ``repaired``, that it was damaged.
+    ``right_to_left`` is how it says that it is read; ``undrawn``, how many notes leave it to a
+    viewer how they look.
     """
 
     document: pikepdf.Pdf
     boxes: tuple[PageBoxes, ...]
     right_to_left: bool
-    repaired: bool
+    undrawn: int
+
+    @property
+    def damaged(self) -> bool:
+        """Whether it had to be mended, as far as it has been read."""
+        return bool(self.document.get_warnings())
 
 
 @contextmanager
 def opened(content: bytes) -> Iterator[Source]:
-    """Open the bytes of a PDF; raises ``SourceError`` if they are not one that can be imposed."""
+    """Open the bytes of a PDF; raises ``SourceError`` if they are not one that can be imposed.
+
+    Damage may show itself as late as when the last page is laid: that counts as well.
+    """
     _look_at(content)
     try:
-        document = pikepdf.open(BytesIO(content), suppress_warnings=True)
+        with _document(content) as document:
+            yield _read(document)
+    except SourceError:
+        raise
+    except MemoryError:
+        what = "it unpacks to more than the memory holds"
+        raise SourceError(what, "save it with smaller pictures, or impose it in parts") from None
+    except DAMAGE:
+        raise _damaged() from None
+
+
+def _document(content: bytes) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(BytesIO(content), suppress_warnings=True)
     except pikepdf.PasswordError:
         what = "it is locked with a password"
         mend = "open it with the password, print it to a new PDF, and impose that"
         raise SourceError(what, mend) from None
-    except pikepdf.PdfError:
-        raise _damaged() from None
-    with document:
-        yield _read(document)
+    except pikepdf.PdfError as error:
+        if "encrypt" not in str(error).lower():
+            raise
+        what = "it is protected in a way that only the program that made it can open"
+        raise SourceError(what, "print it to a new PDF there, and impose that") from None
 
 
 def _look_at(content: bytes) -> None:
@@ -66,9 +110,22 @@ def _look_at(content: bytes) -> None:
     if BEGINNING not in content[:HEAD]:
         what = "it is not a PDF"
         raise SourceError(what, "save the document as PDF, and impose that")
-    if END not in content[-TAIL:]:
+    if _is_cut(content):
         what = "it is cut off: its end is missing"
         raise SourceError(what, "save it or download it again")
+
+
+def _is_cut(content: bytes) -> bool:
+    """Whether the end is missing: repaired, such a file would silently lack pages.
+
+    The mark may be lost alone, and anything but more of the document may follow it: servers and
+    mail programs add lines of their own.
+    """
+    tail = content[-TAIL:]
+    if END in tail or START in tail:
+        return False
+    rest = content[content.rfind(END) :] if END in content else content
+    return rest is content or OBJECT.search(rest) is not None
 
 
 def _damaged() -> SourceError:
@@ -77,22 +134,18 @@ def _damaged() -> SourceError:
 
 def _read(document: pikepdf.Pdf) -> Source:
     """Read every page's boxes; a damaged file shows itself here, not when its pages are laid."""
-    try:
-        count = len(document.pages)
-        boxes = tuple(_boxes(document, number) for number in range(count))
-        wishes = document.Root.get(Name.ViewerPreferences)
-        rtl = isinstance(wishes, pikepdf.Dictionary) and wishes.get(Name.Direction) == Name.R2L
-    except (pikepdf.PdfError, TypeError, AttributeError, KeyError, RecursionError):
-        raise _damaged() from None
-    if not count:
+    boxes = tuple(_boxes(page, number) for number, page in enumerate(document.pages, 1))
+    if not boxes:
         what = "it has no pages"
         raise SourceError(what, "save it again, with the pages to print")
-    return Source(document, boxes, bool(rtl), bool(document.get_warnings()))
+    wishes = document.Root.get(Name.ViewerPreferences)
+    rtl = isinstance(wishes, pikepdf.Dictionary) and wishes.get(Name.Direction) == Name.R2L
+    return Source(document, boxes, bool(rtl), sum(undrawn(page) for page in document.pages))
 
 
-def _boxes(document: pikepdf.Pdf, number: int) -> PageBoxes:
+def _boxes(page: pikepdf.Page, number: int) -> PageBoxes:
     try:
-        return page_boxes(document.pages[number])
+        return page_boxes(page)
     except BoxError as error:
-        what = f"page {number + 1} cannot be placed: {error}"
+        what = f"page {number} cannot be placed: {error}"
         raise SourceError(what, "save it again, or leave the page out") from None

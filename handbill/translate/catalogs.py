@@ -103,7 +103,10 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
             continue
         # polib takes the comments of what stands first for those of the header.
         po = polib.pofile(f"{_HEADER}{block}\n", wrapwidth=0)
-        yield (_text(po[0]) if po else _head(polib.pofile(f"{block}\n", wrapwidth=0))), block
+        # A second header is a message without a text to it.
+        message = next((entry for entry in po if entry.msgid), None)
+        head = polib.pofile(f"{block}\n", wrapwidth=0)
+        yield (_text(message) if message else _head(head)), block
 
 
 def _text(entry: polib.POEntry) -> str:
