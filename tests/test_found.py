@@ -75,9 +75,13 @@ def test_words_in_another_order_are_another_sentence(faces: Path) -> None:
     assert missing("en", pdf, ["Do open not the door."]) != []
 
 
-def test_a_sentence_may_go_on_over_the_page(faces: Path) -> None:
-    long = " ".join(f"word{number}" for number in range(120))
-    assert missing("en", drawn("en", [long], faces), [long]) == []
+@pytest.mark.parametrize("words", [120, 900])
+def test_a_sentence_may_go_on_over_as_many_pages_as_it_takes(words: int, faces: Path) -> None:
+    long = " ".join(f"word{number}" for number in range(words))
+    pdf = drawn("en", ["Before.", long, "After."], faces)
+    assert missing("en", pdf, [long]) == []
+    assert missing("en", pdf, [f"{long} more"]) != []
+    assert missing("en", pdf, [long.replace("word77", "word")]) != []
 
 
 def test_hyphens_at_the_ends_of_lines_are_no_part_of_the_text(faces: Path) -> None:

@@ -6,10 +6,10 @@ right-to-left lines letters come in another order, so these are compared word by
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import pypdfium2
@@ -21,6 +21,12 @@ TURNS: Final = (0, 180)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 # A reader takes a vowel sign beside its letter for a space: pieces of a word stand near each other.
 NEAR: Final = 40
+
+
+# A paragraph that goes on over pages leaves at least so many letters on each, and of what stands
+# below it at most so many may look like the next ones.
+PIECE: Final = 4
+CHANCE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,28 @@ def _read(pdf: bytes, turn: int) -> list[str]:
 
 
 def _in_pages(text: str, pages: Sequence[str]) -> bool:
-    """Whether a paragraph stands on a page, or begins on one and ends on the next."""
-    if any(text in page for page in pages):
+    """Whether a paragraph stands on a page, or begins on one and goes on over the next ones."""
+    return any(_goes_on(text, pages, first) for first in range(len(pages)))
+
+
+def _goes_on(text: str, pages: Sequence[str], at: int) -> bool:
+    """Whether a text stands on a page as far as it has room there, and the rest on those after it.
+
+    What stands at the foot of the page may happen to begin as the text goes on: then a letter less
+    of it is the text's.
+    """
+    if at == len(pages):
+        return False
+    length = _beginning(text, pages[at])
+    if length == len(text):
         return True
-    ends = range(1, len(text))
-    return any(
-        text[:at] in one and text[at:] in other for one, other in pairwise(pages) for at in ends
-    )
+    ends = range(length, max(PIECE, length - CHANCE) - 1, -1)
+    return any(_goes_on(text[end:], pages, at + 1) for end in ends)
+
+
+def _beginning(text: str, page: str) -> int:
+    """Give how many letters of a text's beginning a page holds in one piece."""
+    return bisect_left(range(1, len(text) + 1), True, key=lambda end: text[:end] not in page)
 
 
 def _in_words(wanted: Sequence[str], known: Sequence[str]) -> bool:
