@@ -17,7 +17,7 @@ from handbill.formats.format import Format
 from handbill.pages import flow
 from handbill.pages.make import set_pages
 from handbill.plan.make import Wish, make_plan
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.project.read import read_project
 
 ROOT = Path(__file__).parents[1]

@@ -1,4 +1,8 @@
-"""The command line -> one call and an exit code. Thin on purpose: parse, call, exit."""
+"""The command line -> one call and an exit code. Thin on purpose: parse, call, exit.
+
+Each command imports what it runs, and nothing that another one needs: WeasyPrint alone takes half a
+second.
+"""
 
 import os
 import re
@@ -12,17 +16,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from handbill.cli_translate import translate
-from handbill.commands.build import Options, run_build, run_plan
-from handbill.commands.check import run_check
-from handbill.commands.clean import run_clean
-from handbill.commands.impose import Asked, run_impose
 from handbill.commands.talk import say, show
 from handbill.plan.make import Wish
 from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
 from handbill.sheets.blanks import POLICIES
 from handbill.sheets.creep import HEAVIEST, LIGHTEST
-from handbill.sheets.elsewhere import SIZES
+from handbill.sheets.place import SIZES
+from handbill.version import VERSION
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 # Whether it may be read and written is said with the right exit code by those who do it.
@@ -98,7 +99,7 @@ def placing(command: Command) -> Command:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="handbill")
+@click.version_option(VERSION, prog_name="handbill")
 def main() -> None:
     r"""Print leaflets from one text: in every language, folded, with your own contact.
 
@@ -114,6 +115,8 @@ def main() -> None:
 @placing
 def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Build leaflets into the output folder."""
+    from handbill.commands.build import Options, run_build
+
     return run_build(Wish(**wish), Options(out, jobs, as_json))
 
 
@@ -122,6 +125,8 @@ def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode: 
 @placing
 def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
+    from handbill.commands.build import Options, run_plan
+
     return run_plan(Wish(**wish), Options(out, jobs, as_json))
 
 
@@ -130,6 +135,8 @@ def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  
 @click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
 def check(as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Check flyers, contacts and catalogs without building."""
+    from handbill.commands.check import run_check
+
     return run_check(Wish(**wish), as_json=as_json)
 
 
@@ -162,6 +169,8 @@ main.add_command(translate)
 @click.option("--tiles", type=Tiles(), metavar="2x2", help="sheets across and down of a poster")
 def impose(**asked: Any) -> ExitCode:
     """Lay the pages of any PDF on sheets that fold into a format."""
+    from handbill.commands.impose import Asked, run_impose
+
     return run_impose(Asked(**asked))
 
 
@@ -169,6 +178,8 @@ def impose(**asked: Any) -> ExitCode:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 def clean(out: Path) -> ExitCode:
     """Remove the output folder and the cache."""
+    from handbill.commands.clean import run_clean
+
     return run_clean(out)
 
 

@@ -1,4 +1,7 @@
-"""What a user types after ``handbill translate``: its commands and their options."""
+"""What a user types after ``handbill translate``: its commands and their options.
+
+Each command imports what it runs, and nothing that another one needs.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -6,13 +9,7 @@ from typing import Any
 
 import click
 
-from handbill.commands.exchange import Export, Import, run_export, run_import
-from handbill.commands.proof import run_proof
-from handbill.commands.review import Asked, run_review
-from handbill.commands.translate import run_add, run_retain, run_status, run_update
-from handbill.commands.translate_check import CheckOptions, run_translate_check
 from handbill.problem import ExitCode
-from handbill.translate.exchange import Terms
 
 FLYER = click.option("--flyer", "flyers", multiple=True, metavar="NAME", help="only this flyer")
 
@@ -27,12 +24,16 @@ def translate() -> None:
 @FLYER
 def add(tag: str, flyers: tuple[str, ...]) -> ExitCode:
     """Begin a language: write its empty catalogs."""
+    from handbill.commands.translate import run_add
+
     return run_add(tag, flyers)
 
 
 @translate.command()
 def update() -> ExitCode:
     """Bring the catalogs up to date with the flyers' texts."""
+    from handbill.commands.translate import run_update
+
     return run_update()
 
 
@@ -42,6 +43,8 @@ def update() -> ExitCode:
 @FLYER
 def retain(old: str, new: str, flyers: tuple[str, ...]) -> ExitCode:
     """Keep the translations of a sentence in which only a slip of the pen was mended."""
+    from handbill.commands.translate import run_retain
+
     return run_retain(old, new, flyers)
 
 
@@ -50,6 +53,8 @@ def retain(old: str, new: str, flyers: tuple[str, ...]) -> ExitCode:
 @click.option("--json", "as_json", is_flag=True, help="the numbers as JSON")
 def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
     """Show how far each language is."""
+    from handbill.commands.translate import run_status
+
     return run_status(tags, as_json=asked["as_json"])
 
 
@@ -61,6 +66,8 @@ def status(tags: tuple[str, ...], **asked: Any) -> ExitCode:
 @click.option("--json", "as_json", is_flag=True, help="the findings as JSON")
 def check(**asked: Any) -> ExitCode:
     """Look for mistakes in translations: figures, marks, letters, terms, and room on the page."""
+    from handbill.commands.translate_check import CheckOptions, run_translate_check
+
     return run_translate_check(CheckOptions(**asked))
 
 
@@ -78,6 +85,8 @@ def export(tag: str, flyers: tuple[str, ...], out: Path | None, **asked: Any) ->
     if asked["xlsx"] == asked["csv"]:
         message = "Say which file you want: --xlsx or --csv."
         raise click.UsageError(message)
+    from handbill.commands.exchange import Export, run_export
+
     kind = "xlsx" if asked["xlsx"] else "csv"
     return run_export(Export(tag, kind, out, flyers, asked["force"]))
 
@@ -90,6 +99,9 @@ def export(tag: str, flyers: tuple[str, ...], out: Path | None, **asked: Any) ->
 @click.option("--yes", is_flag=True, help="write it; without, it is only shown")
 def import_(file: Path, language: str | None, **asked: Any) -> ExitCode:
     """Take a spreadsheet's new texts into the catalogs; without --yes, show what would change."""
+    from handbill.commands.exchange import Import, run_import
+    from handbill.translate.exchange import Terms
+
     terms = Terms(asked["replace"], asked["as_draft"])
     return run_import(Import(file, language, asked["yes"], terms))
 
@@ -104,6 +116,8 @@ def import_(file: Path, language: str | None, **asked: Any) -> ExitCode:
 @click.option("--yes", is_flag=True, help="do not ask before all reviews are taken back")
 def review(**asked: Any) -> ExitCode:
     """Confirm translations, as a reader of the language."""
+    from handbill.commands.review import Asked, run_review
+
     # The one place where a clock is read: when a review was written is a fact of it.
     return run_review(Asked(**asked, today=date.today()))  # noqa: DTZ011 -- the reader's own day
 
@@ -114,4 +128,6 @@ def review(**asked: Any) -> ExitCode:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf")
 def proof(tag: str, numbers: str | None, out: Path | None) -> ExitCode:
     """Make a PDF of all sentences, for a reader with a pencil."""
+    from handbill.commands.proof import run_proof
+
     return run_proof(tag, numbers, out)

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, Built, handbill, make_shop, read_built
 
 from handbill.language import registry
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.project.messages import extract
 
 TAGS = ("en", "es", "ar", "zh-Hans", "vi")

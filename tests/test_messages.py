@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.problem import Place, Problem
 from handbill.project.messages import SourceMessage, extract
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handbill.language import registry
 from handbill.plan.job import Job
 from handbill.plan.make import Plan, Wish, make_plan
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.catalog import Catalog
 from handbill.project.formats import press_formats

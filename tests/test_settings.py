@@ -1,9 +1,10 @@
 """The project's settings: [tool.handbill] in pyproject.toml, without which nothing is built."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import handbill
+from conftest import ROOT, handbill
 
 from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.formats import press_formats
@@ -27,6 +28,13 @@ def only(folder: Path, text: str) -> Problem:
     assert found[0].place.path == "pyproject.toml"
     assert found[0].mend
     return found[0]
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    done = handbill("--version", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == f"handbill, version {package['version']}"
 
 
 def test_an_empty_table_means_letter_paper_and_a_blank_contact(tmp_path: Path) -> None:

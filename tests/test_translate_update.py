@@ -273,6 +273,14 @@ def test_what_is_unchanged_keeps_the_line_breaks_that_its_editor_gave_it(tmp_pat
     assert WRAPPED in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x1c"])
+def test_what_others_take_for_the_end_of_a_line_is_kept(mark: str, tmp_path: Path) -> None:
+    file = catalog(tmp_path, f'msgid "a"\nmsgstr "one{mark}two"\n')
+    assert update(tmp_path, "a", "b")[1] == []
+    assert f'msgstr "one{mark}two"' in file.read_text(encoding="utf-8")
+    assert update(tmp_path, "a", "b") == ([], [])
+
+
 def test_line_ends_of_windows_are_kept(tmp_path: Path) -> None:
     file = catalog(tmp_path, (HEADER + 'msgid "a"\nmsgstr "A"\n').replace("\n", "\r\n").encode())
     update(tmp_path, "a", "b")

@@ -8,7 +8,7 @@ import polib
 from conftest import FACTS, ROOT, make_shop
 
 from handbill.language import Language, registry
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 
 NUMBER = "(415) 555-0134"
 HOURS = "9:00"

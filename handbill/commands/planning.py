@@ -2,7 +2,7 @@
 
 from handbill.commands.talk import show
 from handbill.plan.make import Plan, Wish, make_plan
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.problem import HandbillError
 from handbill.project.read import Project
 

@@ -84,7 +84,7 @@ def _goes_on(text: str, pages: Sequence[str], at: int) -> bool:
 
 def _beginning(text: str, page: str) -> int:
     """Give how many letters of a text's beginning a page holds in one piece."""
-    return bisect_left(range(1, len(text) + 1), True, key=lambda end: text[:end] not in page)
+    return bisect_left(range(1, len(text) + 1), 1, key=lambda end: int(text[:end] not in page))
 
 
 def _in_words(wanted: Sequence[str], known: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +19,8 @@ from handbill.press.fingerprint import inputs, why
 from handbill.press.lock import locked
 from handbill.press.workers import make_all
 from handbill.problem import ExitCode, HandbillError, Place, Problem
-from handbill.project.messages import SourceMessage, extract
 
 CACHE: Final = ".cache"
-WORDS: Final = "handbill/pages/layouts/words.html"
 
 
 @dataclass(frozen=True)
@@ -52,16 +49,6 @@ class Stale:
     task: Task
     why: str
     known: Made | None
-
-
-def press_messages() -> tuple[SourceMessage, ...]:
-    """Give the press's own messages."""
-    text = files("handbill.pages").joinpath("layouts/words.html").read_text(encoding="utf-8")
-    found: list[Problem] = []
-    messages = extract(text, WORDS, found)
-    if found:
-        raise HandbillError(ExitCode.BUG, *found)
-    return messages
 
 
 def judge(plan: Plan, wanted: Wanted) -> list[Stale]:

@@ -58,7 +58,7 @@ def read_po(raw: bytes, path: str, language: Language) -> tuple[list[PoEntry], l
     if problems:
         return [], problems
     try:
-        po = polib.pofile(_held(text), wrapwidth=0)
+        po = polib.pofile(held(text), wrapwidth=0)
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         return [], [_not_po(path, error)]
     lines = _source_lines(text)
@@ -159,12 +159,13 @@ def _duplicates(po: polib.POFile, path: str, lines: list[int]) -> Iterator[Probl
             yield Problem(Place(path, line), what, "keep one of the two")
 
 
-def _held(text: str) -> str:
+def held(text: str) -> str:
     """Hold the place of what polib takes for the end of a line, and PO does not."""
     return text.translate({ord(char): chr(HELD + i) for i, char in enumerate(LINE_ENDS)})
 
 
-def _given_back(text: str) -> str:
+def given_back(text: str) -> str:
+    """Put back what was held."""
     return text.translate({HELD + i: char for i, char in enumerate(LINE_ENDS)})
 
 
@@ -193,8 +194,8 @@ def is_stale(entry: polib.POEntry) -> bool:
 def _entry(entry: polib.POEntry, lines: list[int]) -> PoEntry:
     return PoEntry(
         context=entry.msgctxt,
-        source=_given_back(entry.msgid),
-        text=_given_back(entry.msgstr),
+        source=given_back(entry.msgid),
+        text=given_back(entry.msgstr),
         fuzzy=entry.fuzzy,
         stale=is_stale(entry),
         notes=entry.comment,

@@ -18,7 +18,6 @@ from handbill.sheets.sheet import Scaling, fitted
 from handbill.sheets.source import SourceError
 from handbill.sheets.tiles import Tiling, tiling
 
-SIZES: Final = ("fit", "centre", "error")
 # Half an A4 sheet is half a millimetre wider than A5: nobody sees less than this.
 SAME: Final = points("0.6 mm")
 # Sheets of a poster: more than this, nobody glues together.

@@ -11,6 +11,8 @@ from handbill.sheets.imposition import Placement, Rectangle, Size
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 # A page so near to the size of its cell is meant to have it.
 EXACT: Final = 0.02
+# What is done with pages that are not as large as their cells: scaled, left, or refused.
+SIZES: Final = ("fit", "centre", "error")
 
 
 @dataclass(frozen=True)

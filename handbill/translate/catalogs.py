@@ -14,11 +14,11 @@ import polib
 
 from handbill.language import Language, Languages, find
 from handbill.outputs.write import write_whole
-from handbill.press.run import WORDS, press_messages
+from handbill.press.words import WORDS, press_messages
 from handbill.problem import Problem
 from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.messages import SourceMessage
-from handbill.project.po import read_po
+from handbill.project.po import given_back, held, read_po
 from handbill.project.read import Project
 
 FOLDER: Final = "locales"
@@ -72,7 +72,7 @@ def load(catalog: CatalogFile) -> polib.POFile | list[Problem]:
     """Read a catalog to change it, or say what in it is wrong; it is not to be touched then."""
     raw = catalog.file.read_bytes()
     wrong = read_po(raw, catalog.path, catalog.language)[1]
-    return wrong or polib.pofile(raw.decode("utf-8-sig"), wrapwidth=0)
+    return wrong or polib.pofile(held(raw.decode("utf-8-sig")), wrapwidth=0)
 
 
 def save(file: Path, po: polib.POFile) -> bool:
@@ -89,11 +89,11 @@ def save(file: Path, po: polib.POFile) -> bool:
 
 def written(po: polib.POFile, old: str) -> str:
     """Write a catalog; entries that say the same as in the ``old`` text keep its line breaks."""
-    kept = dict(_blocks(old))
+    kept = dict(_blocks(held(old)))
     # Obsolete entries stand last, as polib itself writes them.
     entries = sorted(po, key=lambda entry: entry.obsolete)
     parts = [_head(po), *map(_text, entries)]
-    return "\n\n".join(kept.get(part, part) for part in parts) + "\n"
+    return given_back("\n\n".join(kept.get(part, part) for part in parts)) + "\n"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan
 from handbill.press.cache import Cache, Made
 from handbill.press.fingerprint import inputs, why
-from handbill.press.run import CACHE, press_messages
+from handbill.press.run import CACHE
+from handbill.press.words import press_messages
 from handbill.press.workers import count, make_all
 from handbill.problem import Place, Problem, Severity
 from handbill.project.read import Project

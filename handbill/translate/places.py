@@ -20,7 +20,7 @@ from handbill.pages.make import set_pages
 from handbill.pages.proof import Window
 from handbill.paper import PAPERS
 from handbill.plan.setting import Edition, Setting, Words
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.project.catalog import Catalog
 from handbill.project.contact import Contact
 from handbill.project.flyer import PRESS_DOMAIN, Flyer
