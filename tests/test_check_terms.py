@@ -4,14 +4,29 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from sentences import checks, remarked
+from sentences import checks, language, remarked
 
 from handbill.problem import Place, Problem
+from handbill.translate.catalogs import catalog_file
+from handbill.translate.check import Lists, checked
 from handbill.translate.finding import Check
 from handbill.translate.glossary import KeptTerm, Term, read_glossary, read_kept
 
 HEAD = "term,translation,source,note\n"
 PATH = "locales/es/glossary.csv"
+FOLDERS = sorted(file.parents[1] for file in (ROOT / "locales").glob("*/LC_MESSAGES/lead.po"))
+SHIPPED = [
+    "decriminalization",
+    "sex worker",
+    "diversion",
+    "referral",
+    "waiver",
+    "probable cause",
+    "intake",
+    "log",
+    "registration scheme",
+    "prosecutor",
+]
 
 
 def term(english: str, *translations: str) -> tuple[Term, ...]:
@@ -179,13 +194,28 @@ def test_the_list_of_what_is_kept_says_where(tmp_path: Path) -> None:
     assert found[0].mend == "write always or noted"
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "locales").glob("*/glossary.csv")))
-def test_the_glossaries_that_ship_are_right_and_say_their_sources(file: Path) -> None:
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_glossaries_that_ship_are_right_and_say_their_sources(folder: Path) -> None:
+    file = folder / "glossary.csv"
     found: list[Problem] = []
     terms = read_glossary(file, file.name, found)
     assert found == []
-    assert {"decriminalization", "referral", "waiver", "log"} <= {term.term for term in terms}
+    assert [term.term for term in terms] == SHIPPED
+    assert all(term.note for term in terms)
     assert "unsourced" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_catalogs_that_ship_have_the_terms_of_their_glossaries(folder: Path) -> None:
+    lists = Lists(read_glossary(folder / "glossary.csv", PATH, []))
+    catalog = catalog_file(ROOT, language(folder.name.replace("_", "-")), "lead")
+    rows = [row for row in checked(catalog, lists) if row.check is Check.GLOSSARY]
+    assert [str(row.problem) for row in rows] == []
+
+
+def test_every_language_that_ships_has_a_glossary() -> None:
+    assert len(FOLDERS) == 24
+    assert [folder.name for folder in FOLDERS if not (folder / "glossary.csv").is_file()] == []
 
 
 def test_places_and_organisations_take_their_local_names() -> None:
