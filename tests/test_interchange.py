@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po as babel_read
 from babel.messages.pofile import write_po as babel_write
 from conftest import ROOT
+from translate.storage.pypo import pofile
 
 from handbill.language import find, registry
 from handbill.problem import Problem
@@ -95,9 +96,8 @@ def babel(file: Path) -> None:
 
 def toolkit(file: Path) -> None:
     """Read and write as translate-toolkit does, and Weblate with it."""
-    factory = pytest.importorskip("translate.storage.pypo")
     with file.open("rb") as stream:
-        store = factory.pofile(stream)
+        store = pofile(stream)
     file.write_bytes(bytes(store))
 
 
