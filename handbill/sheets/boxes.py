@@ -50,6 +50,15 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
     return boxes
 
 
+def seen_box(page: pikepdf.Page) -> Rectangle:
+    """Give what a viewer shows of a page, in its own units; raises ``BoxError`` for no size."""
+    media = _box(inherited(page.obj, Name.MediaBox))
+    if media is None:
+        message = "it has no size"
+        raise BoxError(message)
+    return _within(_box(inherited(page.obj, Name.CropBox)), media)
+
+
 def _box(value: Any) -> Rectangle | None:
     """Give a box with its lower left corner first, if it is one."""
     try:
