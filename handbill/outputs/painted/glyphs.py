@@ -41,7 +41,8 @@ class Face:
             spaces = 0
         else:
             codes, spaces = text, text.count(SPACE)
-        wide = sum(self.widths.get(code, self.usual) for code in codes)
+        widths, usual = self.widths, self.usual
+        wide = sum([widths.get(code, usual) for code in codes])
         scale = THOUSAND if self.matrix is None else 1 / (abs(self.matrix[0]) or 1 / THOUSAND)
         return wide / scale * size + letter * len(codes) + word * spaces
 

@@ -95,16 +95,11 @@ def _shown(painter: Painter, pieces: list[Any]) -> None:
     state, face = painter.state, painter.state.face
     if face is None:
         return
-    length, letters = 0.0, 0
-    for piece in pieces:
-        if isinstance(piece, String):
-            text = bytes(piece)
-            letters += len(text)
-            length += face.advance(text, state.letter, state.word, state.size)
-        else:
-            length -= float(piece) / THOUSAND * state.size
-    length *= state.across
-    if letters:
+    text = b"".join([bytes(piece) for piece in pieces if isinstance(piece, String)])
+    moved = sum([float(piece) for piece in pieces if not isinstance(piece, String)])
+    length = face.advance(text, state.letter, state.word, state.size)
+    length = (length - moved / THOUSAND * state.size) * state.across
+    if text:
         _note(painter, state, face, length)
     painter.text = times((1, 0, 0, 1, length, 0), painter.text)
 
