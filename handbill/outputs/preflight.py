@@ -94,7 +94,7 @@ def _drawn(pdf: bytes, rules: Rules, expected: Expected) -> Iterator[Finding]:
     most = rules.dense_ink if expected.dense else rules.mean_ink
     if not (rules.margin or most):
         return
-    pages = coverage.covered(pdf)
+    pages = coverage.covered(pdf, rules.margin)
     if rules.margin:
         yield from coverage.edges_white(pages, rules.margin)
     if most:

@@ -5,19 +5,23 @@ Drawn with a pixel a point: anything finer is grey there, and counts in part.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pypdfium2
 from PIL import Image
 
+from handbill.length import POINTS
 from handbill.outputs.checks.finding import Finding
 from handbill.outputs.painted.matrices import Box
 
 WHOLE: Final = 255
 # Less than a tenth of a pixel is no ink: edges that end on a line between two pixels.
 FAINT: Final = 230
-NEARLY: Final = 0.001
+# The quarter of a point that a fine drawing's pixels are wide.
+FINELY: Final = 4
+ROUNDING: Final = 0.01
+NEARLY: Final = 0.26
 # Pages larger than this, in pixels, are drawn smaller.
 MOST: Final = 8_000_000
 KEEP: Final = "keep all of it away from the edges"
@@ -36,40 +40,57 @@ class Coverage:
     height: float
     ink: Box | None
 
+    @property
+    def room(self) -> float:
+        """How far ink stays from the nearest edge."""
+        if self.ink is None:
+            return math.inf
+        left, top, right, bottom = self.ink
+        return min(left, top, self.width - right, self.height - bottom)
 
-def covered(pdf: bytes) -> list[Coverage]:
-    """Draw every page."""
+
+def covered(pdf: bytes, margin: float) -> list[Coverage]:
+    """Draw every page, and finely where its ink seems to lie within ``margin`` points."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [_drawn(page) for page in document]
+        return [_covered(page, margin) for page in document]
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Coverage:
+def _covered(page: pypdfium2.PdfPage, margin: float) -> Coverage:
     width, height = page.get_size()
     scale = min(1.0, math.sqrt(MOST / max(1.0, width * height)))
-    image: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    image = _drawn(page, scale)
     levels = image.histogram()
     ink = sum(count * (WHOLE - level) for level, count in enumerate(levels))
-    inked = image.point([WHOLE if level < FAINT else 0 for level in range(WHOLE + 1)]).getbbox()
-    box = None
-    if inked:
-        across, down = width / image.width, height / image.height
-        left, top, right, bottom = inked
-        box = (left * across, top * down, right * across, bottom * down)
-    return Coverage(ink / WHOLE / (image.width * image.height), width, height, box)
+    found = Coverage(
+        ink / WHOLE / (image.width * image.height), width, height, _ink(image, width, height)
+    )
+    # Fine lines are drawn a pixel wide, and points of an odd size lie between pixels.
+    if found.room < margin - ROUNDING and scale == 1:
+        return replace(found, ink=_ink(_drawn(page, FINELY), width, height))
+    return found
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return image.convert("L")
+
+
+def _ink(image: Image.Image, width: float, height: float) -> Box | None:
+    """Give the box of all ink on a drawn page in points."""
+    box = image.point([WHOLE if level < FAINT else 0 for level in range(WHOLE + 1)]).getbbox()
+    if box is None:
+        return None
+    across, down = width / image.width, height / image.height
+    return box[0] * across, box[1] * down, box[2] * across, box[3] * down
 
 
 def edges_white(pages: list[Coverage], margin: float) -> Iterator[Finding]:
     """Find ink nearer to a sheet's edge than printers print, ``margin`` in points."""
     for number, page in enumerate(pages, 1):
-        if page.ink is None:
-            continue
-        left, top, right, bottom = page.ink
-        rooms = (left, top, page.width - right, page.height - bottom)
-        least = min(rooms)
-        # The pixels of a sheet of odd size, such as A4, lie beside its points.
-        if least < margin - (1.0 if page.width % 1 or page.height % 1 else NEARLY):
-            what = f"prints {least:.0f} pt from its edge, where printers print nothing"
-            yield Finding("margin", f"{what} ({margin:.0f} pt)", KEEP, number)
+        if page.room < margin - NEARLY:
+            room, white = page.room / POINTS["mm"], margin / POINTS["mm"]
+            what = f"prints {room:.1f} mm from its edge, where printers leave {white:.2f} mm white"
+            yield Finding("margin", what, KEEP, number)
 
 
 def spared(pages: list[Coverage], most: float, *, tiled: bool) -> Iterator[Finding]:
