@@ -13,7 +13,7 @@ import click
 
 from handbill.cli_translate import translate
 from handbill.commands.build import Options, run_build, run_plan
-from handbill.commands.check import run_check
+from handbill.commands.check import run_check, run_check_files
 from handbill.commands.clean import run_clean
 from handbill.commands.impose import Asked, run_impose
 from handbill.commands.talk import say, show
@@ -126,11 +126,17 @@ def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  
 
 
 @main.command()
+@click.argument("files", type=FILE, nargs=-1, metavar="[FILE.pdf]...")
 @selecting
 @click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
-def check(as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
-    """Check flyers, contacts and catalogs without building."""
-    return run_check(Wish(**wish), as_json=as_json)
+@click.option(
+    "--out", type=FILE, default=Path("out"), show_default=True, help="where finished files are"
+)
+def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Check flyers, contacts, catalogs and what is built; or any finished PDF."""
+    if files:
+        return run_check_files(files, as_json=as_json)
+    return run_check(Wish(**wish), out, as_json=as_json)
 
 
 main.add_command(translate)

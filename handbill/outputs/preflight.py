@@ -3,14 +3,15 @@
 Which rules hold is data (``checks/rules.py``); each check is a function of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
 from handbill.outputs.checks import coverage, links, paint, reading, standards
 from handbill.outputs.checks.boxes import nested, sizes
-from handbill.outputs.checks.finding import Finding, problem, worst
+from handbill.outputs.checks.finding import SAVE, Finding, problem, worst
 from handbill.outputs.checks.fonts import fonts
 from handbill.outputs.checks.identity import identity, titled
 from handbill.outputs.checks.rules import VARIANTS, Rules
@@ -36,7 +37,8 @@ def preflight(
         *reading.shown([pages if pages and cut else pdf, pages or pdf], expected.shows),
         *reading.said(pages if pages and cut else pdf, expected.says),
     ]
-    return [problem(finding, path, rules.warned) for finding in findings]
+    ours = bool(rules.variant)
+    return [problem(finding, path, rules.warned, ours=ours) for finding in findings]
 
 
 def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
@@ -56,9 +58,7 @@ def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
     return worst([*whole, *of_pages, *_drawn(pdf, rules, expected), *text])
 
 
-def _of_document(
-    document: pikepdf.Pdf, rules: Rules, expected: Expected
-) -> Iterator[Finding]:
+def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Iterator[Finding]:
     yield from sizes(document, expected.sizes, trimmed=bool(rules.bleed))
     yield from nested(document, rules.bleed)
     yield from fonts(document, expected.families)
@@ -74,7 +74,7 @@ def _of_document(
 
 def _pages(document: pikepdf.Pdf) -> Iterator[Painted | str]:
     """Give what is painted on each page, or why that cannot be told."""
-    parsed: dict[object, object] = {}
+    parsed: dict[Any, Sequence[Any]] = {}
     for page in document.pages:
         try:
             yield painted_on(document, page, parsed)
@@ -84,7 +84,7 @@ def _pages(document: pikepdf.Pdf) -> Iterator[Painted | str]:
 
 def _of_page(page: Painted | str, number: int, rules: Rules, smallest: float) -> Iterator[Finding]:
     if isinstance(page, str):
-        yield Finding("reading", f"cannot be looked through: {page}", "save it again", number)
+        yield Finding("reading", f"cannot be looked through: {page}", SAVE, number)
     else:
         yield from paint.paint(page, number, rules, smallest)
 

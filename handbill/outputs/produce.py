@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.found import Said
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
-from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.pages.make import Pages

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 from pikepdf import Name
 
-from handbill.outputs.checks.finding import OURS, Finding
+from handbill.outputs.checks.finding import OURS, SAVE, Finding
 from handbill.sheets.boxes import inverted
 from handbill.sheets.inherited import inherited
 
@@ -26,7 +26,6 @@ INNER: Final = (
     (Name.ArtBox, Name.MediaBox),
     (Name.TrimBox, Name.BleedBox),
 )
-SAVE: Final = "save it again from the program that made it"
 
 
 def sizes(document: pikepdf.Pdf, wanted: Sizes | None, *, trimmed: bool) -> Iterator[Finding]:
@@ -70,7 +69,9 @@ def nested(document: pikepdf.Pdf, bleed: float) -> Iterator[Finding]:
 def _bleeding(page: pikepdf.Page, number: int, bleed: float) -> Iterator[Finding]:
     trim, around = edges(page, Name.TrimBox), edges(page, Name.BleedBox)
     if trim is None or around is None:
-        yield Finding("boxes", "does not say where it is trimmed and how far it bleeds", OURS, number)
+        yield Finding(
+            "boxes", "does not say where it is trimmed and how far it bleeds", OURS, number
+        )
         return
     room = min(trim[0] - around[0], trim[1] - around[1], around[2] - trim[2], around[3] - trim[3])
     if room < bleed - EXACT:

@@ -98,7 +98,9 @@ def spared(pages: list[Coverage], most: float, *, tiled: bool) -> Iterator[Findi
     if tiled and pages:
         mean = sum(page.mean for page in pages) / len(pages)
         if mean > most:
-            yield Finding("coverage", f"it is {_percent(mean)} ink, more than {_percent(most)}", LIGHTER)
+            yield Finding(
+                "coverage", f"it is {_percent(mean)} ink, more than {_percent(most)}", LIGHTER
+            )
         return
     for number, page in enumerate(pages, 1):
         if page.mean > most:

@@ -9,6 +9,7 @@ from handbill.outputs.painted.matrices import Box
 from handbill.problem import Place, Problem, Severity
 
 OURS: Final = "this is a mistake of the press: please report it with the flyer and the language"
+SAVE: Final = "save it again from the program that made it"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def _first(rows: list[Finding]) -> Finding:
     return Finding(first.rule, what, first.mend, first.page, first.at, first.weight)
 
 
-def problem(finding: Finding, path: str, warned: frozenset[str]) -> Problem:
-    """Say it to the user."""
+def problem(finding: Finding, path: str, warned: frozenset[str], *, ours: bool) -> Problem:
+    """Say it to the user; of a file that is not ``ours``, no mistake is."""
     severity = Severity.WARNING if finding.rule in warned else Severity.ERROR
-    return Problem(Place(path), f"preflight: {finding.told}", finding.mend, severity)
+    mend = SAVE if finding.mend == OURS and not ours else finding.mend
+    return Problem(Place(path), f"preflight: {finding.told}", mend, severity)

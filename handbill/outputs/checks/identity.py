@@ -53,7 +53,9 @@ def _packet(document: pikepdf.Pdf, *, allowed: bool) -> Iterator[Finding]:
     if packet is None:
         return
     if not allowed:
-        yield Finding("identity", "it holds a packet of metadata, which this variant has not", REMOVE)
+        yield Finding(
+            "identity", "it holds a packet of metadata, which this variant has not", REMOVE
+        )
         return
     data = packet.read_bytes() if isinstance(packet, Stream) else b""
     words = [word.decode() for word in TELLING if word in data]
@@ -68,9 +70,13 @@ def _traces(thing: Any, whole: Any) -> Iterator[Finding]:
     is_whole = thing.objgen == whole.objgen
     for key in TRACES:
         if key in thing and Name.Type in thing and not (is_whole and key == Name.Metadata):
-            yield Finding("identity", f"a part of it holds {key[1:]}, which may tell who made it", REMOVE)
+            yield Finding(
+                "identity", f"a part of it holds {key[1:]}, which may tell who made it", REMOVE
+            )
     if isinstance(thing, Stream) and thing.get(Name.Subtype) == Name.Image and _is_told(thing):
-        yield Finding("identity", "a picture holds what its camera or program wrote into it", REMOVE)
+        yield Finding(
+            "identity", "a picture holds what its camera or program wrote into it", REMOVE
+        )
 
 
 def _is_told(image: Stream) -> bool:

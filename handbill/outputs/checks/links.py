@@ -45,7 +45,9 @@ def links(document: pikepdf.Pdf, *, allowed: bool) -> Iterator[Finding]:
 def _links(page: pikepdf.Page) -> list[Any]:
     listed: Any = page.obj.get(Name.Annots)
     rows = list(listed) if isinstance(listed, Array) else []
-    return [row for row in rows if isinstance(row, Dictionary) and row.get(Name.Subtype) == Name.Link]
+    return [
+        row for row in rows if isinstance(row, Dictionary) and row.get(Name.Subtype) == Name.Link
+    ]
 
 
 def _action(link: Any) -> Any:

@@ -1,19 +1,21 @@
 """Facts of what is painted on a page -> findings about colour, ink, type, lines and pictures."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 from PIL import Image as Pictures
 from PIL import ImageChops
 
-from handbill.outputs.checks.finding import Finding
+from handbill.outputs.checks.finding import SAVE, Finding
 from handbill.outputs.checks.rules import Rules
 from handbill.outputs.painted.colours import CMYK, GREY, RGB, Colour
 from handbill.outputs.painted.facts import Image, Painted
 
 # Rounding of what was meant to be exact.
 NEARLY: Final = 0.005
+# A point of TeX's is smaller than one of PDF's by so much in ten.
+POINT: Final = 0.05
 # Darker than this is meant to be black.
 BLACKISH: Final = 0.9
 # Paler than this is paper.
@@ -30,7 +32,7 @@ WHOLE: Final = 255
 def paint(painted: Painted, page: int, rules: Rules, smallest: float) -> Iterator[Finding]:
     """Check a page, counted from one; ``smallest`` is the smallest type it may have in points."""
     for what in painted.unread:
-        yield Finding("reading", f"cannot be looked through: {what}", "save it again", page)
+        yield Finding("reading", f"cannot be looked through: {what}", SAVE, page)
     yield from _spaces(painted, page, rules)
     if rules.black_text:
         yield from _black(painted, page)
@@ -78,7 +80,7 @@ def is_mixed_black(colour: Colour) -> bool:
 
 def _type(painted: Painted, page: int, smallest: float) -> Iterator[Finding]:
     for text in painted.texts:
-        if text.seen and text.size < smallest - NEARLY and text.colour.darkness > WHITE:
+        if text.seen and text.size < smallest - POINT and text.colour.darkness > WHITE:
             what = f"type of {text.size:.2f} pt, smaller than {smallest:g} pt"
             mend = f"set it in {smallest:g} pt or more"
             yield Finding("type", what, mend, page, text.box, smallest - text.size)
@@ -147,5 +149,5 @@ def _most_ink(picture: Pictures.Image) -> float:
     """Add up the four inks of a picture; each addition halves, so that none runs over."""
     cyan, magenta, yellow, black = picture.split()
     halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
-    heaviest = ImageChops.add(*halves, 2).getextrema()[1]
+    heaviest: Any = ImageChops.add(*halves, 2).getextrema()[1]
     return 4 * float(heaviest) / WHOLE

@@ -34,7 +34,9 @@ def said(pdf: bytes, texts: Sequence[Said]) -> Iterator[Finding]:
 def present(pdf: bytes, painted: Sequence[Painted]) -> Iterator[Finding]:
     """Find that a file has no text at all, or that no letter can be read out of it."""
     if not any(text.seen for page in painted for text in page.texts):
-        yield Finding("text", "it has no text: nothing in it can be searched or read aloud", AS_TEXT)
+        yield Finding(
+            "text", "it has no text: nothing in it can be searched or read aloud", AS_TEXT
+        )
         return
     with pypdfium2.PdfDocument(pdf) as document:
         letters = "".join(page.get_textpage().get_text_range() for page in document)

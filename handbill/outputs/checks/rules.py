@@ -90,6 +90,6 @@ ANY: Final = Rules(
     links=True,
     metadata=True,
     info=TITLE,
-    warned=frozenset({"type", "lines", "resolution", "identity", "text", "links"}),
+    warned=frozenset({"type", "lines", "resolution", "identity", "text", "links", "actions"}),
 )
-VARIANTS: Final = {rules.variant: rules for rules in (PRINT, INK_SAVER, SHOP, READ)}
+VARIANTS: Final = {rules.variant: rules for rules in (PRINT, INK_SAVER, SHOP, READ, ANY)}

@@ -14,7 +14,9 @@ INKS: Final = 4
 def output_intent(document: pikepdf.Pdf) -> Iterator[Finding]:
     """Find that it does not say which press it is meant for, or not by a profile of four inks."""
     listed: Any = document.Root.get(Name.OutputIntents)
-    rows = [row for row in listed if isinstance(row, Dictionary)] if isinstance(listed, Array) else []
+    rows = (
+        [row for row in listed if isinstance(row, Dictionary)] if isinstance(listed, Array) else []
+    )
     rows = [row for row in rows if row.get(Name.S) == Name.GTS_PDFX]
     if not rows:
         yield Finding("intent", "it does not say which press it is meant for (no OutputIntent)")
@@ -27,6 +29,6 @@ def output_intent(document: pikepdf.Pdf) -> Iterator[Finding]:
 def tags(document: pikepdf.Pdf) -> Iterator[Finding]:
     """Find that a screen reader cannot tell its parts and their order (ISO 14289-1, 7.1)."""
     marked = document.Root.get(Name.MarkInfo)
-    is_marked = isinstance(marked, Dictionary) and marked.get(Name.Marked) is True
+    is_marked = isinstance(marked, Dictionary) and bool(marked.get(Name.Marked, False))
     if not is_marked or Name.StructTreeRoot not in document.Root:
         yield Finding("tags", "it has no tags, which screen readers need")

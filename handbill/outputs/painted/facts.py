@@ -84,6 +84,9 @@ class Painted:
     @property
     def colours(self) -> list[tuple[Box, Colour]]:
         """Every colour that something is painted in, and where; pictures have their own."""
-        painted = (*self.fills, *self.strokes, *(text for text in self.texts if text.seen))
-        stencils = ((row.box, row.colour) for row in self.images if row.colour)
-        return [*((row.box, row.colour) for row in painted), *stencils]
+        return [
+            *((row.box, row.colour) for row in self.fills),
+            *((row.box, row.colour) for row in self.strokes),
+            *((row.box, row.colour) for row in self.texts if row.seen),
+            *((row.box, row.colour) for row in self.images if row.colour),
+        ]

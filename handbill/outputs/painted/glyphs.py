@@ -19,13 +19,13 @@ LAST_CODE: Final = 65535
 
 @dataclass(frozen=True)
 class Face:
-    """A font: how many bytes are a code, its widths, and its height in thousandths of its size.
+    """A font: how ``wide`` a code is in bytes, its widths, and its height in thousandths of a size.
 
     ``matrix`` is that of a font whose glyphs are drawings, nothing in any other.
     """
 
     name: str
-    bytes: int
+    wide: int
     widths: dict[int, float]
     usual: float
     low: float
@@ -34,7 +34,7 @@ class Face:
 
     def advance(self, text: bytes, letter: float, word: float, size: float) -> float:
         """Give how far a string moves on in text space, with what is added to letters and words."""
-        if self.bytes > 1:
+        if self.wide > 1:
             codes: Sequence[int] = [
                 text[at] * 256 + text[at + 1] for at in range(0, len(text) - 1, 2)
             ]
@@ -42,9 +42,9 @@ class Face:
         else:
             codes, spaces = text, text.count(SPACE)
         widths, usual = self.widths, self.usual
-        wide = sum([widths.get(code, usual) for code in codes])
+        total = sum([widths.get(code, usual) for code in codes])
         scale = THOUSAND if self.matrix is None else 1 / (abs(self.matrix[0]) or 1 / THOUSAND)
-        return wide / scale * size + letter * len(codes) + word * spaces
+        return total / scale * size + letter * len(codes) + word * spaces
 
 
 def face_of(font: Any) -> Face:
@@ -65,7 +65,9 @@ def face_of(font: Any) -> Face:
     widths = {first + at: float(wide) for at, wide in enumerate(font.get(Name.Widths) or ())}
     if kind != Name.Type3:
         return Face(name, 1, widths, usual, low, high)
-    a, b, c, d, e, f = (float(value) for value in font.get(Name.FontMatrix, (1e-3, 0, 0, 1e-3, 0, 0)))
+    a, b, c, d, e, f = (
+        float(value) for value in font.get(Name.FontMatrix, (1e-3, 0, 0, 1e-3, 0, 0))
+    )
     return Face(name, 1, widths, usual, low, high, (a, b, c, d, e, f))
 
 
@@ -75,7 +77,7 @@ def _inner(font: Any) -> Any:
 
 
 def _wide(rows: Any) -> dict[int, float]:
-    """Read the widths of a composite font: a code and a list, or two codes and a width (9.7.4.3)."""
+    """Read the widths of a composite font: a code and a list, or two and a width (9.7.4.3)."""
     widths: dict[int, float] = {}
     items = list(rows) if isinstance(rows, Array) else []
     at = 0

@@ -1,10 +1,9 @@
 """Operators that choose colours, and what a pattern is painted with."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Name, Stream
 
 from handbill.outputs.painted.colours import (
     CMYK,
@@ -19,7 +18,7 @@ from handbill.outputs.painted.colours import (
     space_of,
 )
 from handbill.outputs.painted.facts import Fill
-from handbill.outputs.painted.matrices import Matrix, box_through, times
+from handbill.outputs.painted.matrices import Matrix, times
 from handbill.outputs.painted.painter import Painter, Step
 
 
@@ -56,8 +55,7 @@ def _colour(*, fill: bool) -> Step:
         state = painter.state
         space = state.fill_space if fill else state.stroke_space
         colour = colour_in(space, list(operands), painter.resources)
-        chosen = {"fill": colour} if fill else {"stroke": colour}
-        painter.state = replace(state, **chosen)
+        painter.state = replace(state, fill=colour) if fill else replace(state, stroke=colour)
 
     return step
 

@@ -16,7 +16,8 @@ from handbill.outputs.painted.state import FILLED_MODES, OUTLINED_MODES, State
 
 def _setting(name: str, scale: float = 1.0) -> Step:
     def step(painter: Painter, operands: Any) -> None:
-        painter.state = replace(painter.state, **{name: float(operands[0]) * scale})
+        changed: Any = {name: float(operands[0]) * scale}
+        painter.state = replace(painter.state, **changed)
 
     return step
 

@@ -4,6 +4,7 @@ Drawings in drawings, patterns, glyphs that are drawings, and what lies upon the
 a mask is not, since it is no ink.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pikepdf
@@ -21,7 +22,7 @@ from handbill.sheets.inherited import inherited
 STEPS: Final = {**lines.STEPS, **letters.STEPS, **inks.STEPS, **drawings.STEPS}
 
 
-def paint(document: pikepdf.Pdf, page: pikepdf.Page, parsed: dict[Any, Any]) -> Painted:
+def paint(document: pikepdf.Pdf, page: pikepdf.Page, parsed: dict[Any, Sequence[Any]]) -> Painted:
     """Read what is painted on a page; ``parsed`` is shared by the pages of a document.
 
     Raises ``BoxError`` for a page without a size, ``MemoryError`` for one that unpacks to too much.

@@ -19,7 +19,7 @@ from handbill.outputs.painted.state import State
 # Drawings in drawings end after so many, and a page after so many operators: a real one has some
 # thousands, a map a million, and a bomb as many as one likes.
 DEEPEST: Final = 24
-MOST: Final = 2_000_000
+MOST: Final = 1_000_000
 # What a broken file makes of an operator: viewers pass over it.
 BROKEN: Final = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 
