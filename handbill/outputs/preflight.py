@@ -43,19 +43,16 @@ def preflight(
 
 def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
     """Check all that can be told from the file itself; a damaged one raises what pikepdf raises."""
-    with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
-        whole = list(_of_document(document, rules, expected))
-        pages = list(_pages(document))
-    painted = [page for page in pages if isinstance(page, Painted)]
     smallest = max(rules.type, expected.smallest)
-    of_pages = [
-        finding
-        for number, page in enumerate(pages, 1)
-        for finding in _of_page(page, number, rules, smallest)
-    ]
+    with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
+        found = list(_of_document(document, rules, expected))
+        pages = list(_pages(document))
+        for number, page in enumerate(pages, 1):
+            found += _of_page(page, number, rules, smallest)
+    painted = [page for page in pages if isinstance(page, Painted)]
     # Where it is known what must be read out of it, that is looked for itself.
     text = () if expected.says else reading.present(pdf, painted)
-    return worst([*whole, *of_pages, *_drawn(pdf, rules, expected), *text])
+    return worst([*found, *_drawn(pdf, rules, expected), *text])
 
 
 def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What a check finds: a rule, a page and a place on it -> a problem that a user reads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.length import POINTS
@@ -39,13 +39,14 @@ class Finding:
 
 
 def worst(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep the worst of each rule and page, and say how many more there are.
+    """Keep the worst of each rule that has a place on a page, and say how many more there are.
 
     A page of small print is one mistake, not a thousand.
     """
-    by_kind: dict[tuple[str, int], list[Finding]] = {}
+    by_kind: dict[tuple[str, int, str], list[Finding]] = {}
     for finding in findings:
-        by_kind.setdefault((finding.rule, finding.page), []).append(finding)
+        what = finding.what if finding.at is None else ""
+        by_kind.setdefault((finding.rule, finding.page, what), []).append(finding)
     return [_first(rows) for rows in by_kind.values()]
 
 
@@ -54,8 +55,8 @@ def _first(rows: list[Finding]) -> Finding:
     more = len(rows) - 1
     if not more:
         return first
-    what = f"{first.what} (and {more} more on this page)"
-    return Finding(first.rule, what, first.mend, first.page, first.at, first.weight)
+    where = " on this page" if first.page else ""
+    return replace(first, what=f"{first.what} (and {more} more{where})")
 
 
 def problem(finding: Finding, path: str, warned: frozenset[str], *, ours: bool) -> Problem:
