@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from handbill.formats.format import Format
 from handbill.language import SOURCE, Language
+from handbill.outputs.checks.rules import VARIANTS
 from handbill.outputs.found import Said
 from handbill.paper import PAPERS
 
@@ -61,11 +62,13 @@ def of_row(row: Mapping[str, Any], shop: Shop, pages: int) -> Expected:
 
     What only the pages tell stays open: the size of pages for a screen, and all that they say.
     """
+    if not VARIANTS[row["variant"]].variant:
+        raise LookupError
     tags = str(row["language"]).split("+")
     languages = [shop.languages[tag] for tag in tags]
     form, source = shop.formats[row["format"]], shop.languages[SOURCE]
     families = dict.fromkeys(name for each in (*languages, source) for name in each.stack)
-    drafted = row["review"] == "draft" and not form.tiles and SOURCE not in tags
+    drafted = row["review"] == "draft" and not form.tiles
     return Expected(
         variant=row["variant"],
         sizes=_sheets(row, form, pages),

@@ -22,7 +22,7 @@ def fonts(document: pikepdf.Pdf, families: Sequence[str] | None) -> Iterator[Fin
     ``families`` are those that were asked for; without any, only what harms a print is found.
     """
     declared = {family.replace(" ", "-") for family in families or ()}
-    for name, font in sorted(_named(document).items()):
+    for name, font in sorted(named(document).items()):
         bare = PART.sub("", name)
         if not _is_embedded(font):
             yield Finding("fonts", f'the typeface "{bare}" is not embedded', EMBED)
@@ -37,7 +37,7 @@ def fonts(document: pikepdf.Pdf, families: Sequence[str] | None) -> Iterator[Fin
             yield Finding("fonts", what, OURS)
 
 
-def _named(document: pikepdf.Pdf) -> dict[str, Any]:
+def named(document: pikepdf.Pdf) -> dict[str, Any]:
     """Give the fonts by name, but not those whose glyphs are drawings of their own."""
     rows = [font for font in every_font(document) if font.get(Name.Subtype) != Name.Type3]
     return {_name(font): font for font in rows}
