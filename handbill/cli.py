@@ -131,13 +131,19 @@ def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  
 
 
 @main.command()
+@click.argument("files", type=FILE, nargs=-1, metavar="[FILE.pdf]...")
 @selecting
 @click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
-def check(as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
-    """Check flyers, contacts and catalogs without building."""
-    from handbill.commands.check import run_check
+@click.option(
+    "--out", type=FILE, default=Path("out"), show_default=True, help="where finished files are"
+)
+def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Check flyers, contacts, catalogs and what is built; or any finished PDF."""
+    from handbill.commands.check import run_check, run_check_files
 
-    return run_check(Wish(**wish), as_json=as_json)
+    if files:
+        return run_check_files(files, as_json=as_json)
+    return run_check(Wish(**wish), out, as_json=as_json)
 
 
 main.add_command(translate)

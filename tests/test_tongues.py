@@ -13,7 +13,7 @@ from conftest import handbill, read_built
 from tongues import FORMATS, HOURS, NUMBER, READ, RIGHT_TO_LEFT, SENTENCES, make_tongues
 
 from handbill.language import registry
-from handbill.outputs.preflight import _faces
+from handbill.outputs.checks.fonts import named
 from handbill.project.text import bare
 
 EVERY = pytest.mark.parametrize("tag", READ)
@@ -80,7 +80,7 @@ def test_a_language_is_set_in_its_declared_typefaces_and_no_other(
 ) -> None:
     declared = {name.replace(" ", "") for name in (*registry()[tag].stack, "Noto Sans")}
     with pikepdf.open(tongues.file(tag, "trifold")) as document:
-        names = [re.sub(r"^[A-Z]{6}\+", "", face).split("-") for face in _faces(document)]
+        names = [re.sub(r"^[A-Z]{6}\+", "", face).split("-") for face in named(document)]
     families = {"".join(part for part in name if part not in WEIGHTS) for name in names}
     assert families <= declared
     # The script's own face is the one that its words are set in.
@@ -91,7 +91,7 @@ def test_a_language_is_set_in_its_declared_typefaces_and_no_other(
 def test_bold_is_a_face_of_its_own_in_every_language(tag: str, tongues: Tongues) -> None:
     family = registry()[tag].stack[0].replace(" ", "-")
     with pikepdf.open(tongues.file(tag, "trifold")) as document:
-        weights = {face for face in _faces(document) if family in face}
+        weights = {face for face in named(document) if family in face}
     assert len(weights) >= 2
 
 

@@ -27,7 +27,7 @@ def read_original(file: Path) -> bytes:
         refuse(file, what, "check its permissions", ExitCode.SURROUNDINGS)
     if len(content) > LARGEST:
         what = f"it is larger than {LARGEST // 1024**2} MB"
-        refuse(file, what, "save it with smaller pictures, or impose it in parts")
+        refuse(file, what, "save it with smaller pictures, or in parts")
     return content
 
 

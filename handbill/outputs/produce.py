@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.found import Said
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
-from handbill.outputs.preflight import Expected, preflight
+from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.pages.make import Pages
 from handbill.plan.job import Job, Task
@@ -61,7 +62,8 @@ def produce(task: Task, pages: Pages) -> Produced:
         if job.kind == "pdf":
             output, found = _pdf(job, pages, joined, made)
             problems += found
-            outputs += [] if found else [output]
+            wrong = any(problem.severity is Severity.ERROR for problem in found)
+            outputs += [] if wrong else [output]
         else:
             outputs.append(_beside(job, pages, joined))
     return Produced(tuple(outputs), pages.assets, tuple(problems))
@@ -80,11 +82,14 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         sizes = tuple((side.width, side.height) for side in made.sides)
     content = scrubbed(content, title, tag, tagged=setting.tagged)
     expected = Expected(
+        variant=job.variant,
         sizes=sizes,
         families=tuple(name for face in pages.faces for name in face.families),
         title=title,
         language=language.split()[0],
-        black_only=job.variant == "ink-saver",
+        smallest=smallest_type([face.language for face in pages.faces], setting.source),
+        dense=is_dense([face.language for face in pages.faces]),
+        tiled=setting.format.tiles is not None,
         shows=_trust_lines(setting),
         says=tuple(Said(face.says, face.language.right_to_left) for face in pages.faces),
     )

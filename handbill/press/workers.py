@@ -8,10 +8,11 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as LateError
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -19,6 +20,9 @@ from handbill.outputs.produce import Produced, produce
 from handbill.pages.make import set_pages
 from handbill.plan.job import Task
 from handbill.problem import Place, Problem
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 DEADLINE: Final = 60.0
 MEMORY: Final = 2 * 1024**3
@@ -50,6 +54,39 @@ def make_all(
             raise
 
 
+@dataclass(frozen=True)
+class Lost:
+    """What came of work that was given up: why."""
+
+    reason: str
+
+
+def apart(
+    work: Callable[[Given], Result], items: Sequence[Given], workers: int
+) -> Iterator[Result | Lost]:
+    """Do something with files from strangers in processes that may be lost, in the items' order.
+
+    The work takes its own limit on memory.
+    """
+    with ProcessPool(max_workers=workers, initializer=_wall) as pool:
+        running = [pool.schedule(work, args=[item], timeout=DEADLINE) for item in items]
+        try:
+            for future in running:
+                yield _outcome(future)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def _outcome(future: Any) -> Any:
+    try:
+        return future.result()
+    except LateError:
+        return Lost(f"it takes longer than {DEADLINE:.0f} s")
+    except ProcessExpired:
+        return Lost("the program that looked at it died of it")
+
+
 def _result(task: Task, future: Any) -> Produced:
     try:
         produced = future.result()
@@ -69,8 +106,12 @@ def _lost(task: Task, reason: str) -> Produced:
 
 def _guard() -> None:
     """Leave Ctrl-C to the parent, take a limit on memory, and refuse network and programs."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _wall()
     _limit_memory()
+
+
+def _wall() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.addaudithook(_refuse)
 
 

@@ -30,13 +30,13 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
 
     The MediaBox and the CropBox may be its parents' (table 31).
     """
-    media = _box(inherited(page.obj, Name.MediaBox))
+    media = inverted(inherited(page.obj, Name.MediaBox))
     if media is None:
         message = "it has no size"
         raise BoxError(message)
-    crop = _within(_box(inherited(page.obj, Name.CropBox)), media)
-    trim = _within(_box(page.obj.get(Name.TrimBox)), media, crop)
-    bleed = _within(_box(page.obj.get(Name.BleedBox)), media, trim)
+    crop = _within(inverted(inherited(page.obj, Name.CropBox)), media)
+    trim = _within(inverted(page.obj.get(Name.TrimBox)), media, crop)
+    bleed = _within(inverted(page.obj.get(Name.BleedBox)), media, trim)
     around = (
         min(trim[0], bleed[0]),
         min(trim[1], bleed[1]),
@@ -50,7 +50,16 @@ def page_boxes(page: pikepdf.Page) -> PageBoxes:
     return boxes
 
 
-def _box(value: Any) -> Rectangle | None:
+def seen_box(page: pikepdf.Page) -> Rectangle:
+    """Give what a viewer shows of a page, in its own units; raises ``BoxError`` for no size."""
+    media = inverted(inherited(page.obj, Name.MediaBox))
+    if media is None:
+        message = "it has no size"
+        raise BoxError(message)
+    return _within(inverted(inherited(page.obj, Name.CropBox)), media)
+
+
+def inverted(value: Any) -> Rectangle | None:
     """Give a box with its lower left corner first, if it is one."""
     try:
         x0, y0, x1, y1 = (float(edge) for edge in value)

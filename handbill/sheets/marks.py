@@ -17,6 +17,9 @@ WEIGHT: Final = 0.5
 # The plan of a poster's tiles in the corner of each.
 TILE: Final = points("3 mm")
 APART: Final = points("0.7 mm")
+FINE: Final = 0.25
+# A line's own width lies on both sides of it.
+INSIDE: Final = UNPRINTED + FINE / 2
 # How each kind is drawn: line width and dashes in points.
 STYLES: Final = {
     "fold": (0.5, "[1.5 1.5] 0"),
@@ -62,9 +65,10 @@ def _plan(side: Side) -> Iterator[str]:
     step = TILE / max(columns, rows)
     for x in range(columns):
         for y in range(rows):
-            corner = f"{UNPRINTED + x * step:.3f} {UNPRINTED + (rows - 1 - y) * step:.3f}"
+            left, foot = INSIDE + x * step, INSIDE + (rows - 1 - y) * step
+            corner = f"{left:.3f} {foot:.3f}"
             paint = "f" if (x, y) == (column, row) else "S"
-            yield f"0.25 w [] 0 d {corner} {step * 0.85:.3f} {step * 0.85:.3f} re {paint}"
+            yield f"{FINE:g} w [] 0 d {corner} {step * 0.85:.3f} {step * 0.85:.3f} re {paint}"
 
 
 def _ends(line: Line, side: Side, art: Sequence[Rectangle]) -> Iterator[Line]:

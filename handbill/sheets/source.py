@@ -84,7 +84,7 @@ def opened(content: bytes) -> Iterator[Source]:
         raise
     except MemoryError:
         what = "it unpacks to more than the memory holds"
-        raise SourceError(what, "save it with smaller pictures, or impose it in parts") from None
+        raise SourceError(what, "save it with smaller pictures, or in parts") from None
     except DAMAGE:
         raise _damaged() from None
 
@@ -94,13 +94,13 @@ def _document(content: bytes) -> pikepdf.Pdf:
         return pikepdf.open(BytesIO(content), suppress_warnings=True)
     except pikepdf.PasswordError:
         what = "it is locked with a password"
-        mend = "open it with the password, print it to a new PDF, and impose that"
+        mend = "open it with the password, print it to a new PDF, and take that"
         raise SourceError(what, mend) from None
     except pikepdf.PdfError as error:
         if "encrypt" not in str(error).lower():
             raise
         what = "it is protected in a way that only the program that made it can open"
-        raise SourceError(what, "print it to a new PDF there, and impose that") from None
+        raise SourceError(what, "print it to a new PDF there, and take that") from None
 
 
 def _look_at(content: bytes) -> None:
@@ -109,7 +109,7 @@ def _look_at(content: bytes) -> None:
         raise SourceError(what, "save it or download it again")
     if BEGINNING not in content[:HEAD]:
         what = "it is not a PDF"
-        raise SourceError(what, "save the document as PDF, and impose that")
+        raise SourceError(what, "save the document as PDF, and take that")
     if _is_cut(content):
         what = "it is cut off: its end is missing"
         raise SourceError(what, "save it or download it again")
