@@ -23,6 +23,8 @@ SCALE: Final = 2
 # How much of a run's box, beside its own colour, must be of one colour for that to be its ground;
 # the soft edges of letters are of many colours, each rare.
 SHARE: Final = 0.12
+# What counts as around a run, in units of its size.
+NEAR: Final = 0.2
 # How far two values of red, green or blue may lie apart and be the same colour.
 SAME: Final = 2
 _BOLD: Final = re.compile(r"Bold|Black|Heavy", re.IGNORECASE)
@@ -171,8 +173,7 @@ def _face(each: pypdfium2.PdfObject) -> str:
 
 def _seen(run: Run, image: Image.Image) -> tuple[Colour, Colour]:
     """Give the colour in which a run is seen, and that of its ground."""
-    x0, y0, x1, y1 = (int(edge * SCALE) for edge in run.box)
-    cut = image.crop((max(0, x0 - 1), max(0, y0 - 1), x1 + 2, y1 + 2))
+    cut = image.crop(_around(run, image))
     area = cut.width * cut.height
     # Pillow says of every colour how often it is there; of so few pixels never too many.
     counted = sorted(((n, _rgb(colour)) for n, colour in cut.getcolors(area) or ()), reverse=True)
@@ -186,6 +187,17 @@ def _seen(run: Run, image: Image.Image) -> tuple[Colour, Colour]:
         for mine, below in zip(run.colour, ground, strict=True)
     )
     return (red, green, blue), ground
+
+
+def _around(run: Run, image: Image.Image) -> tuple[int, int, int, int]:
+    """Give the pixels of a run and close to it: a dash fills its own box."""
+    left, top, right, foot = run.box
+    near = run.size * NEAR
+    x0, y0 = int((left - near) * SCALE), int((top - near) * SCALE)
+    x1, y1 = int((right + near) * SCALE) + 1, int((foot + near) * SCALE) + 1
+    x0, x1 = max(0, min(x0, image.width - 1)), min(x1, image.width)
+    y0, y1 = max(0, min(y0, image.height - 1)), min(y1, image.height)
+    return x0, y0, max(x0 + 1, x1), max(y0 + 1, y1)
 
 
 def _rgb(colour: object) -> Colour:

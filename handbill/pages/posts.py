@@ -4,8 +4,7 @@ Each is a page of its own shape, set like a cover; no part of a page is cut out 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.pages.arrange import title_size
@@ -41,9 +40,11 @@ SHAPES: Final = (
     Shape("square", 360, 360, 22, 20, 24, 84, above=False),
     Shape("story", 360, 640, 84, 112, 24, 76, above=True),
 )
-# Body sizes of Latin script in points that are tried, the largest first. At the smallest, the
-# lines that say how far to trust it are 30 pixels high: a line of a phone's own small type.
-BODIES: Final = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+# Body sizes of Latin script in points that are tried, the largest first; while they are comfortable
+# the line below the title is kept. At the smallest, the lines that say how far to trust it are 26
+# pixels high, as small as a phone's own type.
+BODIES: Final = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+COMFORTABLE: Final = 14.0
 # The title, as a share of the largest that fits its width.
 TITLES: Final = (1.0, 0.85, 0.7)
 TITLE_LINES: Final = 3
@@ -53,23 +54,32 @@ GAP: Final = 10.0
 
 
 @dataclass(frozen=True)
+class Content:
+    """What a picture carries: its art, ``beside`` or ``above`` the title; whom to call, as HTML."""
+
+    art: str
+    subtitled: bool
+    foot: str
+
+
+@dataclass(frozen=True)
 class Way:
-    """One way to set a picture: its body size in points, its head, and whom to call."""
+    """One way to set a picture: its body size in points, its head as HTML, the rest of it."""
 
     body: float
     head: str
-    foot: str
+    content: Content
 
 
 def arranged(composer: Composer, shape: Shape) -> str | None:
     """Give the document of a picture, at the largest size that fits it, or nothing if none does."""
     width, height = shape.room
     for ways in _ways(composer, shape):
-        pieces = [(html, width, way.body) for way in ways for html in (way.head, way.foot)]
+        pieces = [(html, width, way.body) for way in ways for html in (way.head, way.content.foot)]
         measures = composer.measured(pieces)
         for way, head, foot in zip(ways, measures[::2], measures[1::2], strict=True):
-            left = height - head.height - (foot.height + GAP if way.foot else 0)
-            least = shape.art + GAP if shape.above and _has_art(composer) else 0
+            left = height - head.height - (foot.height + GAP if way.content.foot else 0)
+            least = shape.art + GAP if way.content.art == "above" else 0
             if left >= least and not head.excess and not foot.excess:
                 boxes = _placed(composer, shape, way, left, foot.height)
                 return composer.placed(boxes, way.body, [(shape.width, shape.height)])
@@ -84,51 +94,60 @@ def too_long(composer: Composer, shape: Shape) -> Problem:
     return Problem(place, what, mend, Severity.WARNING)
 
 
-def _has_art(composer: Composer) -> bool:
-    return composer.setting.flyer.facts.cover == "art"
-
-
 def _ways(composer: Composer, shape: Shape) -> Iterator[list[Way]]:
     """Give the ways to try, those of one body size together, the best first."""
-    art = _has_art(composer)
-    beside = shape.art if art and not shape.above else 0
-    title, _ = title_size(
-        composer, shape.room[0] - (beside + GAP if beside else 0), TITLE_LINES, HIGHEST_TITLE
-    )
-    foot = _foot(composer)
-    for size in BODIES:
-        yield [
-            Way(size * composer.language.scale, _head(composer, title * share, beside, whole), foot)
-            for whole, share in product((True, False) if art else (False,), TITLES)
-        ]
+    for content in _contents(composer, shape):
+        for size in BODIES:
+            if size >= COMFORTABLE or not content.subtitled:
+                yield _sized(composer, shape, size, content)
 
 
-def _head(composer: Composer, title: float, art: float, subtitled: bool) -> str:  # noqa: FBT001
-    lines = composer.draft_lines
-    return composer.piece("post_head", composer.text, title, art, subtitled, lines)
+def _contents(composer: Composer, shape: Shape) -> list[Content]:
+    """Give what a picture may carry, the most first.
+
+    When it gets tight, the line below the title goes, then the art, the group's name and address.
+    A plain cover has neither that line nor the art.
+    """
+    whole, brief = _foot(composer, brief=False), _foot(composer, brief=True)
+    found = [Content("", subtitled=False, foot=foot) for foot in (whole, brief)]
+    if composer.setting.flyer.facts.cover == "art":
+        art = "above" if shape.above else "beside"
+        found = [Content(art, subtitled=each, foot=whole) for each in (True, False)] + found
+    return found
 
 
-def _foot(composer: Composer) -> str:
+def _sized(composer: Composer, shape: Shape, size: float, content: Content) -> list[Way]:
+    """Give the ways of one body size, with ever smaller titles."""
+    art = shape.art if content.art == "beside" else 0.0
+    room = shape.room[0] - (art + GAP if art else 0)
+    title, _ = title_size(composer, room, TITLE_LINES, HIGHEST_TITLE)
+    arguments = (art, content.subtitled, composer.draft_lines)
+    heads = [
+        composer.piece("post_head", composer.text, title * share, *arguments) for share in TITLES
+    ]
+    return [Way(size * composer.language.scale, head, content) for head in heads]
+
+
+def _foot(composer: Composer, *, brief: bool) -> str:
     """Give whom to call, or nothing for a contact that is still to be written in."""
     card = composer.card
     web = next((row.text for row in card.rows if row.kind == "web"), "")
+    if brief and card.main:
+        card, web = replace(card, name=None), ""
     known = card.name or card.main or web
     return composer.piece("post_foot", card, web) if known else ""
 
 
-def _placed(
-    composer: Composer, shape: Shape, way: Way, left: float, foot: float
-) -> list[Box]:
-    """Place the art in what is ``left`` above the head, and whom to call at the foot (points)."""
+def _placed(composer: Composer, shape: Shape, way: Way, left: float, foot: float) -> list[Box]:
+    """Place the art in what is ``left`` beside the head, and whom to call at the foot (points)."""
     width, height = shape.room
     x, y = shape.side, shape.top
     boxes = []
-    if shape.above and _has_art(composer):
+    if way.content.art == "above":
         art = min(LARGEST_ART, left - GAP)
-        html = composer.piece("post_art", composer.text)
-        boxes.append(Box(1, x, y, width, html, art))
+        boxes.append(Box(1, x, y, width, composer.piece("post_art", composer.text), art))
         y += art + GAP
     boxes.append(Box(1, x, y, width, way.head))
-    if way.foot:
-        boxes.append(Box(1, x, shape.top + height - foot, width, way.foot))
+    if way.content.foot:
+        boxes.append(Box(1, x, shape.top + height - foot, width, way.content.foot))
     return boxes
