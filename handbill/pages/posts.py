@@ -17,8 +17,8 @@ class Shape:
     """A picture's shape in points, three pixels each, and the part of its name.
 
     ``top``, ``foot`` and ``side`` are kept free; of a story, phones cover as much with their own
-    signs. ``art`` is the side of the square for the art: beside the title, or ``above`` it, at
-    least.
+    signs. ``arts`` are the sides of the square for the art, the wanted one first: beside the title,
+    or ``above`` it, at least.
     """
 
     part: str
@@ -27,7 +27,7 @@ class Shape:
     top: float
     foot: float
     side: float
-    art: float
+    arts: tuple[float, ...]
     above: bool
 
     @property
@@ -37,8 +37,8 @@ class Shape:
 
 
 SHAPES: Final = (
-    Shape("square", 360, 360, 22, 20, 24, 84, above=False),
-    Shape("story", 360, 640, 84, 112, 24, 76, above=True),
+    Shape("square", 360, 360, 22, 20, 24, (84, 52), above=False),
+    Shape("story", 360, 640, 84, 112, 24, (76,), above=True),
 )
 # Body sizes of Latin script in points that are tried, the largest first; while they are comfortable
 # the line below the title is kept. At the smallest, the lines that say how far to trust it are 26
@@ -55,9 +55,9 @@ GAP: Final = 10.0
 
 @dataclass(frozen=True)
 class Content:
-    """What a picture carries: its art, ``beside`` or ``above`` the title; whom to call, as HTML."""
+    """What a picture carries: its art in a square of some points; whom to call, as HTML."""
 
-    art: str
+    art: float
     subtitled: bool
     foot: str
 
@@ -79,7 +79,7 @@ def arranged(composer: Composer, shape: Shape) -> str | None:
         measures = composer.measured(pieces)
         for way, head, foot in zip(ways, measures[::2], measures[1::2], strict=True):
             left = height - head.height - (foot.height + GAP if way.content.foot else 0)
-            least = shape.art + GAP if way.content.art == "above" else 0
+            least = way.content.art + GAP if shape.above and way.content.art else 0
             if left >= least and not head.excess and not foot.excess:
                 boxes = _placed(composer, shape, way, left, foot.height)
                 return composer.placed(boxes, way.body, [(shape.width, shape.height)])
@@ -105,20 +105,20 @@ def _ways(composer: Composer, shape: Shape) -> Iterator[list[Way]]:
 def _contents(composer: Composer, shape: Shape) -> list[Content]:
     """Give what a picture may carry, the most first.
 
-    When it gets tight, the line below the title goes, then the art, the group's name and address.
-    A plain cover has neither that line nor the art.
+    When it gets tight, the line below the title goes, then some of the art, the group's name and
+    address, and all of the art. A plain cover has neither that line nor the art.
     """
     whole, brief = _foot(composer, brief=False), _foot(composer, brief=True)
-    found = [Content("", subtitled=False, foot=foot) for foot in (whole, brief)]
-    if composer.setting.flyer.facts.cover == "art":
-        art = "above" if shape.above else "beside"
-        found = [Content(art, subtitled=each, foot=whole) for each in (True, False)] + found
-    return found
+    arts = shape.arts if composer.setting.flyer.facts.cover == "art" else ()
+    found = [Content(art, subtitled=True, foot=whole) for art in arts[:1]]
+    found += [Content(art, subtitled=False, foot=whole) for art in arts]
+    found += [Content(art, subtitled=False, foot=brief) for art in arts[-1:]]
+    return found + [Content(0, subtitled=False, foot=foot) for foot in (whole, brief)]
 
 
 def _sized(composer: Composer, shape: Shape, size: float, content: Content) -> list[Way]:
     """Give the ways of one body size, with ever smaller titles."""
-    art = shape.art if content.art == "beside" else 0.0
+    art = 0.0 if shape.above else content.art
     room = shape.room[0] - (art + GAP if art else 0)
     title, _ = title_size(composer, room, TITLE_LINES, HIGHEST_TITLE)
     arguments = (art, content.subtitled, composer.draft_lines)
@@ -143,7 +143,7 @@ def _placed(composer: Composer, shape: Shape, way: Way, left: float, foot: float
     width, height = shape.room
     x, y = shape.side, shape.top
     boxes = []
-    if way.content.art == "above":
+    if shape.above and way.content.art:
         art = min(LARGEST_ART, left - GAP)
         boxes.append(Box(1, x, y, width, composer.piece("post_art", composer.text), art))
         y += art + GAP
