@@ -124,7 +124,9 @@ def _pictures(root: Element) -> Iterator[str]:
 
 def _trust(root: Element, expected: Page) -> Iterator[str]:
     """Say which line is not there, or stands where the flyer's style would reach it."""
-    own = {each for part in root.iter("div") if part.get("class") == "flyer" for each in part.iter()}
+    own = {
+        each for part in root.iter("div") if part.get("class") == "flyer" for each in part.iter()
+    }
     there = {
         (each.get("lang"), bare("".join(each.itertext())))
         for each in root.findall("body/header/div[@class='draft']/p")

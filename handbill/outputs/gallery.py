@@ -140,7 +140,12 @@ def _order(row: Entry) -> tuple[int, bool, bool, str]:
 def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> Shown:
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
-    name = SHAPES.get(_part(path)) or KINDS.get(kind) or labels.get(row["format"]) or str(row["format"])
+    name = (
+        SHAPES.get(_part(path))
+        or KINDS.get(kind)
+        or labels.get(row["format"])
+        or str(row["format"])
+    )
     if "+" in row["language"]:
         name = f"{name} in two languages"
     variant = VARIANTS.get(row["variant"]) or str(row["variant"])

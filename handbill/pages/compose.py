@@ -199,6 +199,7 @@ class Composer:
             "families": Markup(", ".join(f'"{name}"' for name in self.typesetter.families)),
             "start": "right" if language.right_to_left else "left",
             "end": "left" if language.right_to_left else "right",
+            "language": language,
             "leading": language.leading,
             "heading_leading": language.heading_leading,
             # The numeral is 1.8 times as large as the heading, and stands on its first line.

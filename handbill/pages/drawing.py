@@ -10,9 +10,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError, SubElement, XMLParser
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
-SHAPES: Final = frozenset(
-    ("g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
-)
+SHAPES: Final = frozenset(("g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
 # What says who made a drawing, or what another program keeps in it.
 UNSEEN: Final = frozenset(("title", "desc", "metadata"))
 GEOMETRY: Final = frozenset(

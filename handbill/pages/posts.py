@@ -3,7 +3,7 @@
 Each is a page of its own shape, set like a cover; no part of a page is cut out for it.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -64,25 +64,51 @@ class Content:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to set a picture: its body size in points, its head as HTML, the rest of it."""
+    """One way to set a picture: its body size, its head as HTML, the room left above, its foot.
+
+    All in points.
+    """
 
     body: float
     head: str
-    content: Content
+    above: float
+    foot: float
 
 
 def arranged(composer: Composer, shape: Shape) -> str | None:
     """Give the document of a picture, at the largest size that fits it, or nothing if none does."""
+    for content in _contents(composer, shape):
+        way = _largest(composer, shape, content)
+        if way:
+            boxes = _placed(composer, shape, content, way)
+            return composer.placed(boxes, way.body, [(shape.width, shape.height)])
+    return None
+
+
+def _largest(composer: Composer, shape: Shape, content: Content) -> Way | None:
+    sizes = [size for size in BODIES if size >= COMFORTABLE or not content.subtitled]
+    heads = _heads(composer, shape, content)
+
+    def way(size: float) -> Way | None:
+        return _fitting(composer, shape, content, heads, size * composer.language.scale)
+
+    # What fits at one size fits at every smaller one.
+    at = bisect_left(sizes, 1, key=lambda size: way(size) is not None)
+    return way(sizes[at]) if at < len(sizes) else None
+
+
+def _fitting(
+    composer: Composer, shape: Shape, content: Content, heads: list[str], body: float
+) -> Way | None:
+    """Give the way with the largest title that fits at a body size in points."""
     width, height = shape.room
-    for ways in _ways(composer, shape):
-        pieces = [(html, width, way.body) for way in ways for html in (way.head, way.content.foot)]
-        measures = composer.measured(pieces)
-        for way, head, foot in zip(ways, measures[::2], measures[1::2], strict=True):
-            left = height - head.height - (foot.height + GAP if way.content.foot else 0)
-            least = way.content.art + GAP if shape.above and way.content.art else 0
-            if left >= least and not head.excess and not foot.excess:
-                boxes = _placed(composer, shape, way, left, foot.height)
-                return composer.placed(boxes, way.body, [(shape.width, shape.height)])
+    *measures, foot = composer.measured([(html, width, body) for html in (*heads, content.foot)])
+    below = foot.height + GAP if content.foot else 0.0
+    least = content.art + GAP if shape.above and content.art else 0
+    for html, head in zip(heads, measures, strict=True):
+        left = height - head.height - below
+        if left >= least and not head.excess and not foot.excess:
+            return Way(body, html, left, foot.height)
     return None
 
 
@@ -92,14 +118,6 @@ def too_long(composer: Composer, shape: Shape) -> Problem:
     mend = "shorten the title, the first line, or the name and address of the contact"
     place = Place(composer.setting.flyer.template_path)
     return Problem(place, what, mend, Severity.WARNING)
-
-
-def _ways(composer: Composer, shape: Shape) -> Iterator[list[Way]]:
-    """Give the ways to try, those of one body size together, the best first."""
-    for content in _contents(composer, shape):
-        for size in BODIES:
-            if size >= COMFORTABLE or not content.subtitled:
-                yield _sized(composer, shape, size, content)
 
 
 def _contents(composer: Composer, shape: Shape) -> list[Content]:
@@ -116,16 +134,15 @@ def _contents(composer: Composer, shape: Shape) -> list[Content]:
     return found + [Content(0, subtitled=False, foot=foot) for foot in (whole, brief)]
 
 
-def _sized(composer: Composer, shape: Shape, size: float, content: Content) -> list[Way]:
-    """Give the ways of one body size, with ever smaller titles."""
+def _heads(composer: Composer, shape: Shape, content: Content) -> list[str]:
+    """Give the head with ever smaller titles."""
     art = 0.0 if shape.above else content.art
     room = shape.room[0] - (art + GAP if art else 0)
     title, _ = title_size(composer, room, TITLE_LINES, HIGHEST_TITLE)
     arguments = (art, content.subtitled, composer.draft_lines)
-    heads = [
+    return [
         composer.piece("post_head", composer.text, title * share, *arguments) for share in TITLES
     ]
-    return [Way(size * composer.language.scale, head, content) for head in heads]
 
 
 def _foot(composer: Composer, *, brief: bool) -> str:
@@ -138,16 +155,16 @@ def _foot(composer: Composer, *, brief: bool) -> str:
     return composer.piece("post_foot", card, web) if known else ""
 
 
-def _placed(composer: Composer, shape: Shape, way: Way, left: float, foot: float) -> list[Box]:
-    """Place the art in what is ``left`` beside the head, and whom to call at the foot (points)."""
+def _placed(composer: Composer, shape: Shape, content: Content, way: Way) -> list[Box]:
+    """Place the art in what is left above the head, and whom to call at the foot."""
     width, height = shape.room
     x, y = shape.side, shape.top
     boxes = []
-    if shape.above and way.content.art:
-        art = min(LARGEST_ART, left - GAP)
+    if shape.above and content.art:
+        art = min(LARGEST_ART, way.above - GAP)
         boxes.append(Box(1, x, y, width, composer.piece("post_art", composer.text), art))
         y += art + GAP
     boxes.append(Box(1, x, y, width, way.head))
-    if way.content.foot:
-        boxes.append(Box(1, x, shape.top + height - foot, width, way.content.foot))
+    if content.foot:
+        boxes.append(Box(1, x, shape.top + height - way.foot, width, content.foot))
     return boxes

@@ -63,5 +63,4 @@ def _style(composer: Composer) -> str:
         accent_dark=written(passing(accent, DARK)),
         own=Markup(scoped(composer.setting.flyer.style, OWN)),
         size=f"{USUAL * composer.language.scale:.3g}",
-        language=composer.language,
     )
