@@ -17,14 +17,12 @@ from handbill.project.text import bare
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # All that such a page is made of; what runs, loads, or asks for something is not among them.
 ELEMENTS: Final = frozenset(
-    ("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer")
-    + ("section", "div", "h1", "h2", "p", "ul", "ol", "li", "span", "bdi", "a", "strong", "em")
-    + ("b", "i", "br", "img", "svg", "g", "path", "rect", "circle", "ellipse", "line")
-    + ("polyline", "polygon")
+    "html head meta title style body header nav main footer section div h1 h2 p ul ol li span bdi"
+    " a strong em b i br img svg g path rect circle ellipse line polyline polygon".split()
 )
 LINKS: Final = ("https:", "http:", "mailto:", "tel:", "#")
 SVG: Final = "{http://www.w3.org/2000/svg}"
-# Elements that may hold an attribute by which a browser loads something.
+# All that a picture may be loaded from: the page itself.
 PICTURES: Final = "data:image/svg+xml;base64,"
 
 
@@ -98,7 +96,7 @@ def _headings(root: Element) -> Iterator[str]:
     if levels[:1] != ["h1"] or levels.count("h1") != 1:
         yield "its first heading is not its only one of the first level"
     for landmark in ("header", "nav", "main", "footer"):
-        if len([each for each in root.iter(landmark)]) != 1:
+        if len(list(root.iter(landmark))) != 1:
             yield f"it has not one <{landmark}>"
 
 
@@ -124,9 +122,8 @@ def _pictures(root: Element) -> Iterator[str]:
 
 def _trust(root: Element, expected: Page) -> Iterator[str]:
     """Say which line is not there, or stands where the flyer's style would reach it."""
-    own = {
-        each for part in root.iter("div") if part.get("class") == "flyer" for each in part.iter()
-    }
+    flyers = [part for part in root.iter("div") if part.get("class") == "flyer"]
+    own = {each for part in flyers for each in part.iter()}
     there = {
         (each.get("lang"), bare("".join(each.itertext())))
         for each in root.findall("body/header/div[@class='draft']/p")

@@ -150,7 +150,7 @@ def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Outpu
 
 
 def _post(job: Job, pdf: bytes) -> list[Problem]:
-    """Check the page that a picture is drawn of: its lines must be seen, whatever a flyer brings."""
+    """Check what a picture is drawn of: its lines must be seen, whatever a flyer brings."""
     hidden = [line for line in _trust_lines(job.setting) if not seen(pdf, line)]
     return [*(_hidden(job, line) for line in hidden), *_faint(job, pdf)]
 
