@@ -17,8 +17,12 @@ from handbill.project.text import bare
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # All that such a page is made of; what runs, loads, or asks for something is not among them.
 ELEMENTS: Final = frozenset(
-    "html head meta title style body header nav main footer section div h1 h2 p ul ol li span bdi"
-    " a strong em b i br img svg g path rect circle ellipse line polyline polygon".split()
+    (
+        *("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer"),
+        *("section", "div", "h1", "h2", "p", "ul", "ol", "li", "span", "bdi", "a", "strong", "em"),
+        *("b", "i", "br", "img", "svg", "g", "path", "rect", "circle", "ellipse", "line"),
+        *("polyline", "polygon"),
+    )
 )
 LINKS: Final = ("https:", "http:", "mailto:", "tel:", "#")
 SVG: Final = "{http://www.w3.org/2000/svg}"

@@ -117,7 +117,8 @@ def _runs(page: pypdfium2.PdfPage) -> Iterator[Run]:
         left, low, right, high = bounds
         if right > left and high > low:
             *rgb, opacity = _colour(each)
-            size = _size(each) * abs(whole.a * whole.d - whole.b * whole.c) ** 0.5
+            # Rounded: a viewer reads numbers with few places.
+            size = round(_size(each) * abs(whole.a * whole.d - whole.b * whole.c) ** 0.5, 2)
             bold = bool(_BOLD.search(_face(each)))
             box = (left, height - high, right, height - low)
             colour = (rgb[0], rgb[1], rgb[2])
