@@ -225,7 +225,6 @@ h1.title { color: #00205b; }
 @supports (display: grid) { .draft, .example { display: none !important } }
 @media (prefers-color-scheme: light) { .draft * { color: #fff !important } }
 @container (min-width: 1px) { .draft { display: none } }
-@layer over { .draft { display: none !important } }
 .draft, .example { clip-path: inset(100%); content-visibility: hidden; filter: opacity(0) }
 .draft, .example { mask-image: linear-gradient(transparent, transparent); zoom: 0.01 }
 :root:has(nav) .draft, :root:has(nav) .example { text-indent: -999em }

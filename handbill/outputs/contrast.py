@@ -26,7 +26,7 @@ SHARE: Final = 0.12
 # What counts as around a run, in units of its size.
 NEAR: Final = 0.2
 # How far two values of red, green or blue may lie apart and be the same colour.
-SAME: Final = 2
+SAME: Final = 1
 _BOLD: Final = re.compile(r"Bold|Black|Heavy", re.IGNORECASE)
 
 

@@ -140,7 +140,9 @@ def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[
         return None, []
     content = picture(drawn, 0, PHONE_WIDTH)
     image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
-    made = replace(_output(job, pages, content, image), pages=1, body_pt=_body(pages))
+    # A picture of its own shape has type of its own sizes.
+    body = None if job.part else _body(pages)
+    made = replace(_output(job, pages, content, image), pages=1, body_pt=body)
     return made, _post(job, drawn) if job.part else []
 
 
