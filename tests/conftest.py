@@ -29,6 +29,9 @@ ROOT = Path(__file__).parents[1]
 TIME_LIMIT = 240
 
 
+SHAPES = {"square", "story"}
+
+
 @dataclass(frozen=True)
 class Built:
     """One build: its output folder and its manifest's rows by path."""
@@ -37,8 +40,15 @@ class Built:
     rows: dict[str, dict[str, Any]]
 
     def row(self, *words: str) -> dict[str, Any]:
-        """Give the one row whose file name has all of the words between its dots."""
-        found = [row for path, row in self.rows.items() if set(words) <= set(_parts(path))]
+        """Give the one row whose file name has all of the words between its dots.
+
+        It is not a picture of another shape than the page, unless its words say so.
+        """
+        found = [
+            row
+            for path, row in self.rows.items()
+            if set(words) <= set(_parts(path)) and SHAPES & set(_parts(path)) <= set(words)
+        ]
         assert len(found) == 1, (words, [row["path"] for row in found])
         return found[0]
 

@@ -81,10 +81,12 @@ def test_every_path_is_made_of_what_the_row_says(built: Built, built_a4: Built) 
     for build in (built, built_a4):
         for path, row in build.rows.items():
             names = ("flyer", "language", "format", "paper", "variant", "contact")
-            stem = ".".join(row[name] for name in names)
+            *stem, contact = (row[name] for name in names)
             kind = path.rsplit(".", 1)[1]
-            assert path == f"{row['flyer']}/{row['language']}/{stem}.{kind}"
-            assert kind in ("pdf", "txt", "png")
+            parts = ([], ["square"], ["story"]) if kind == "png" else ([],)
+            named = [".".join([*stem, *part, contact]) for part in parts]
+            assert path in [f"{row['flyer']}/{row['language']}/{name}.{kind}" for name in named]
+            assert kind in ("pdf", "html", "txt", "png")
 
 
 def test_every_hash_and_length_is_that_of_the_file(built: Built, built_a4: Built) -> None:
@@ -129,8 +131,9 @@ def test_a_pair_has_a_page_for_each_language_on_one_sheet(built: Built) -> None:
         assert (row["pages"], row["sheets"], row["duplex"]) == (2, 1, "long-edge")
 
 
-def test_a_text_has_neither_pages_nor_sheets_nor_type(built: Built) -> None:
-    row = built.row("es", "reader", "txt")
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_a_text_has_neither_pages_nor_sheets_nor_type(built: Built, kind: str) -> None:
+    row = built.row("es", "reader", kind)
     assert [row[name] for name in ("pages", "sheets", "body_pt", "fill")] == [None] * 4
     assert row["duplex"] == "none"
 

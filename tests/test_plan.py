@@ -25,8 +25,8 @@ PRESS = press_messages()
 FORMATS = tuple(name for name, form in press_formats().items() if form.layout != "none")
 PATH = re.compile(
     r"(?P<flyer>[^/.]+)/(?P<tag>[^/.]+)/(?P=flyer)\.(?P=tag)"
-    r"\.(?P<format>[^/.]+)\.(?P<paper>[^/.]+)\.(?P<variant>[^/.]+)\.(?P<contact>[^/.]+)"
-    r"\.(pdf|txt|png)"
+    r"\.(?P<format>[^/.]+)\.(?P<paper>[^/.]+)\.(?P<variant>[^/.]+)"
+    r"(\.(square|story))?\.(?P<contact>[^/.]+)\.(pdf|html|txt|png)"
 )
 
 
@@ -248,10 +248,11 @@ def test_things_that_do_not_go_together_are_refused(project: Project) -> None:
     assert problem.what == "nothing goes with these options together"
 
 
-def test_a_reader_has_its_text_and_its_picture_beside_it(project: Project) -> None:
+def test_a_reader_has_a_page_its_text_and_its_pictures_beside_it(project: Project) -> None:
     made = plan(project, languages=("es",), formats=("reader",))
-    stem = "lead/es/lead.es.reader.letter.read.blank"
-    assert paths(made) == [f"{stem}.pdf", f"{stem}.txt", f"{stem}.png"]
+    stem = "lead/es/lead.es.reader.letter.read"
+    whole = [f"{stem}.blank.{kind}" for kind in ("pdf", "html", "txt", "png")]
+    assert paths(made) == [*whole, f"{stem}.square.blank.png", f"{stem}.story.blank.png"]
 
 
 def test_a_reader_bears_the_projects_first_paper_whatever_is_printed_on(project: Project) -> None:

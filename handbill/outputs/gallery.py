@@ -25,7 +25,13 @@ SHORTLIST: Final = (
     ("reader", "read"),
 )
 VARIANTS: Final = {"ink-saver": "Black and white", "print": "Colour", "read": "Phone"}
-KINDS: Final = {"txt": "Plain text, for messages", "png": "Picture, for messages"}
+KINDS: Final = {
+    "html": "Page for browsers, to enlarge, hear or turn dark",
+    "txt": "Plain text, for messages",
+    "png": "Picture, for messages",
+}
+# Pictures of other shapes than the page.
+SHAPES: Final = {"square": "Square picture, for posts", "story": "Tall picture, for stories"}
 EDGES: Final = {
     "short-edge": "Both sides, flip on the short edge.",
     "long-edge": "Both sides, flip on the long edge.",
@@ -134,7 +140,12 @@ def _order(row: Entry) -> tuple[int, bool, bool, str]:
 def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> Shown:
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
-    name = KINDS.get(kind) or labels.get(row["format"]) or str(row["format"])
+    name = (
+        SHAPES.get(_part(path))
+        or KINDS.get(kind)
+        or labels.get(row["format"])
+        or str(row["format"])
+    )
     if "+" in row["language"]:
         name = f"{name} in two languages"
     variant = VARIANTS.get(row["variant"]) or str(row["variant"])

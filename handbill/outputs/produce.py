@@ -1,18 +1,21 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from handbill.outputs.browser import Page, page_problems
+from handbill.outputs.contrast import too_faint
 from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.found import Said
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
+from handbill.outputs.seen import seen
 from handbill.pages.make import Pages
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting
-from handbill.problem import Problem, Severity
+from handbill.problem import Place, Problem, Severity
 from handbill.project.review import Review
 from handbill.sheets.piece import Piece, on_sheets, piece
 from handbill.sheets.sheet import join
@@ -20,6 +23,8 @@ from handbill.sheets.sheet import join
 # A phone's screen, and the height of a picture in the gallery.
 PHONE_WIDTH: Final = 1080
 THUMBNAIL_HEIGHT: Final = 360
+# The line of the registry that says how far to trust an edition.
+TRUST: Final = {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,12 @@ def produce(task: Task, pages: Pages) -> Produced:
         made = whole.part(job.part) if whole else None
         if made and not made.sides:
             continue
-        if job.kind == "pdf":
-            output, found = _pdf(job, pages, joined, made)
-            problems += found
-            wrong = any(problem.severity is Severity.ERROR for problem in found)
-            outputs += [] if wrong else [output]
-        else:
-            outputs.append(_beside(job, pages, joined))
+        output, found = (
+            _pdf(job, pages, joined, made) if job.kind == "pdf" else _beside(job, pages, joined)
+        )
+        problems += [problem for problem in found if problem not in problems]
+        wrong = any(problem.severity is Severity.ERROR for problem in found)
+        outputs += [output] if output and not wrong else []
     return Produced(tuple(outputs), pages.assets, tuple(problems))
 
 
@@ -95,6 +99,7 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
     )
     cut = bool(job.part or setting.format.tiles)
     found = preflight(content, expected, job.path, joined, cut=cut)
+    found += _faint(job, content) if setting.tagged else []
     return Output(
         job,
         content,
@@ -115,7 +120,7 @@ def _trust_lines(setting: Setting) -> tuple[str, ...]:
     Right-to-left lines come out of a PDF in another order; they stand in the same band as the
     English one.
     """
-    name = {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(setting.review)
+    name = TRUST.get(setting.review)
     if name is None:
         return ()
     languages = [face.language for face in setting.edition.faces if face.flyer]
@@ -123,15 +128,64 @@ def _trust_lines(setting: Setting) -> tuple[str, ...]:
     return tuple(getattr(row, name) for row in rows)
 
 
-def _beside(job: Job, pages: Pages, joined: bytes) -> Output:
-    """Make the text or the picture that goes with the edition for phones."""
+def _faint(job: Job, pdf: bytes) -> list[Problem]:
+    """Give the colours of a file for screens that are too much alike."""
+    flyer = job.setting.flyer
+    return too_faint(pdf, flyer.facts.accent, flyer.style, f"flyers/{flyer.id}")
+
+
+def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Problem]]:
+    """Make the page for browsers, the text or a picture that goes with the edition for phones."""
     if job.kind == "txt":
-        return Output(
-            job, pages.plain.encode(), b"", None, None, "none", None, None, pages.form, ()
-        )
-    content = picture(joined, 0, PHONE_WIDTH)
+        return _output(job, pages, pages.plain.encode()), []
+    if job.kind == "html":
+        return _web(job, pages, joined)
+    drawn = pages.beside.posts.get(job.part) if pages.beside and job.part else joined
+    if drawn is None:
+        return None, []
+    content = picture(drawn, 0, PHONE_WIDTH)
+    image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
+    # A picture of its own shape has type of its own sizes.
+    body = None if job.part else _body(pages)
+    made = replace(_output(job, pages, content, image), pages=1, body_pt=body)
+    return made, _post(job, drawn) if job.part else []
+
+
+def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Output:
+    """Give a file that has neither pages nor sheets."""
+    return Output(job, content, image, None, None, "none", None, None, pages.form, ())
+
+
+def _post(job: Job, pdf: bytes) -> list[Problem]:
+    """Check what a picture is drawn of: its lines must be seen, whatever a flyer brings."""
+    hidden = [line for line in _trust_lines(job.setting) if not seen(pdf, line)]
+    return [*(_hidden(job, line) for line in hidden), *_faint(job, pdf)]
+
+
+def _hidden(job: Job, line: str) -> Problem:
+    what = f'{job.path} was not made: the line "{line[:40]}" cannot be seen on it'
+    mend = "take out the style of the flyer that covers it"
+    return Problem(Place(f"flyers/{job.setting.flyer.id}/flyer.css"), what, mend)
+
+
+def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Problem]]:
+    """Give the page for browsers, and what is wrong with it, also as a browser shows it."""
+    if pages.beside is None:
+        return None, []
+    face, setting = pages.faces[0], job.setting
+    name = TRUST.get(setting.review)
+    rows = (face.language, setting.source) if name else ()
+    expected = Page(
+        language=face.language.tag,
+        direction=face.language.direction,
+        says=face.says,
+        shows=[(row.tag, getattr(row, name or "")) for row in rows],
+    )
+    found = page_problems(pages.beside.web, expected, job.path)
+    view = pages.beside.view
+    found += _post(job, view) if view else []
     image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
-    return Output(job, content, image, 1, None, "none", _body(pages), None, pages.form, ())
+    return _output(job, pages, pages.beside.web.encode(), image), found
 
 
 def _count(pages: Pages) -> int:

@@ -177,6 +177,14 @@ class Composer:
         html = self._render(name, text=self.text, card=self.card, **values)
         return with_breaks(html, self.language)
 
+    def unmarked(self, name: str, **values: Any) -> str:
+        """Give the HTML of a layout for browsers, which know themselves where lines may break."""
+        return self._render(name, text=self.text, card=self.card, **values)
+
+    def style(self, name: str, **values: Any) -> str:
+        """Give a style that is not of a document on pages."""
+        return self._render(name, **(self._style() | values))
+
     def _render(self, name: str, **values: Any) -> str:
         template: Template = self.environment.get_template(name)
         return template.render(**values)
@@ -191,6 +199,7 @@ class Composer:
             "families": Markup(", ".join(f'"{name}"' for name in self.typesetter.families)),
             "start": "right" if language.right_to_left else "left",
             "end": "left" if language.right_to_left else "right",
+            "language": language,
             "leading": language.leading,
             "heading_leading": language.heading_leading,
             # The numeral is 1.8 times as large as the heading, and stands on its first line.

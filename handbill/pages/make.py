@@ -1,13 +1,13 @@
 """Setting -> Pages: every face of it set, measured and checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from handbill.language import SOURCE, Language
 from handbill.length import points
-from handbill.pages import flat, free, panels, wallet
+from handbill.pages import flat, free, panels, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
@@ -25,6 +25,8 @@ from handbill.project.text import bare
 CODE: Final = ".qr.svg"
 CODE_ON_A_SHEET: Final = points("22 mm")
 CODE_ON_A_PANEL: Final = points("28 mm")
+# A phone's screen of 360 x 640 CSS pixels, in points.
+SCREEN: Final = (270.0, 480.0)
 _NOWHERE: Final[tuple[int, ...]] = ()
 # What pieces were found to take, by the language of their face.
 Known: TypeAlias = dict[str, dict[Piece, Measure]]
@@ -51,16 +53,31 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands beside the edition for phones.
+
+    ``web`` is the same as a page for browsers; ``view`` is a PDF of that as a browser shows it, if
+    the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name.
+    """
+
+    web: str
+    view: bytes | None
+    posts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
 class Pages:
     """All faces of a setting, its text for messengers, and what was read and found on the way.
 
-    ``form`` is the form of its points, ``left_out`` names those that it does not carry.
+    ``form`` is the form of its points, ``left_out`` names those that it does not carry. ``beside``
+    is there for an edition for phones alone.
     """
 
     faces: tuple[Face, ...]
     form: str
     left_out: tuple[str, ...]
     plain: str
+    beside: Beside | None
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
     too_long: bool
@@ -86,12 +103,13 @@ def set_pages(setting: Setting, cache_folder: Path) -> Pages:
 def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) -> Pages:
     faces, problems, plains = [], [], []
     assets: set[str] = set()
-    too_long = False
+    beside, too_long = None, False
     for words in setting.edition.faces:
         try:
             one = _OneFace(setting, words, carry, known[words.language.tag], cache_folder)
             faces.append(one.face())
             plains.append(one.plain())
+            beside = None if setting.format.papers else one.beside()
             problems += one.problems()
             assets |= one.typesetter.fetcher.read
         except (SettingError, FontError) as error:
@@ -104,6 +122,7 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
         form=carry.form,
         left_out=tuple(left_out(setting.flyer, carry)),
         plain="\n\n".join(plains),
+        beside=beside,
         assets=tuple(sorted(assets)),
         problems=tuple(dict.fromkeys(problems)),
         too_long=too_long,
@@ -266,6 +285,21 @@ class _OneFace:
     def plain(self) -> str:
         """Give the text for messengers."""
         return free.plain_text(self.composer)
+
+    def beside(self) -> Beside:
+        """Give the page for browsers, and the pictures."""
+        web = screen.page(self.composer)
+        view = self.typesetter.viewed(web, *SCREEN) if self.setting.flyer.style else None
+        made = {}
+        for shape in posts.SHAPES:
+            html = posts.arranged(self.composer, shape)
+            if html is None:
+                self.found.append(posts.too_long(self.composer, shape))
+                continue
+            document = self.typesetter.document(html, tagged=False)
+            self._whole(document, 1)
+            made[shape.part] = document.pdf
+        return Beside(web, view, made)
 
 
 def _text(setting: Setting, words: Words) -> Text:

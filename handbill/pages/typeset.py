@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 
 with warnings.catch_warnings():
     # It looks for system fonts when it is imported; ours are named later, edition by edition.
@@ -25,6 +26,7 @@ with warnings.catch_warnings():
 from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
+from handbill.pages.passages import stating_language
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
 
@@ -114,10 +116,29 @@ class Typesetter:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening(), stating_text():
+        with self._listening(), stating_text(), stating_language():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
         return SetDocument(pdf, len(document.pages), outside, legible)
+
+    def opened(self, name: str) -> bytes:
+        """Open a picture that a text names, by the same door as when it is set."""
+        with self._listening():
+            return bytes(self.fetcher.fetch(urljoin(ORIGIN, name)).read())
+
+    def viewed(self, html: str, width: float, height: float) -> bytes:
+        """Give a PDF of a page for browsers as its own style shows it on screens of some points.
+
+        What it holds for browsers alone is no problem here.
+        """
+        page = f"@page {{ size: {width}pt {height}pt; margin: 0 }}"
+        source = weasyprint.HTML(
+            string=html, base_url=ORIGIN, url_fetcher=self.fetcher, media_type="screen"
+        )
+        with self._listening(hearing=False):
+            sheets = [weasyprint.CSS(string=page, font_config=self.configuration)]
+            document = source.render(font_config=self.configuration, stylesheets=sheets)
+            return bytes(document.write_pdf())
 
     def _render(self, html: str, *, tagged: bool, style: str = "") -> Document:
         source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
@@ -139,8 +160,8 @@ class Typesetter:
         return self._styles[style]
 
     @contextmanager
-    def _listening(self) -> Iterator[None]:
-        """Turn WeasyPrint's log, and what stops it, into problems."""
+    def _listening(self, *, hearing: bool = True) -> Iterator[None]:
+        """Turn WeasyPrint's log, if it is to be heard, and what stops it, into problems."""
         records: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
         handler.emit = records.append  # type: ignore[method-assign, assignment]
@@ -160,7 +181,7 @@ class Typesetter:
             raise SettingError(_unset(self.name, error)) from error
         finally:
             logger.removeHandler(handler)
-            self._hear(records)
+            self._hear(records if hearing else ())
 
     def _hear(self, records: Iterable[logging.LogRecord]) -> None:
         for record in records:

@@ -5,14 +5,15 @@ from typing import Literal
 
 from handbill.plan.setting import Setting
 
-Kind = Literal["pdf", "txt", "png"]
+Kind = Literal["pdf", "html", "txt", "png"]
 
 
 @dataclass(frozen=True)
 class Job:
     """One output file of a setting.
 
-    ``part`` is ``fronts`` or ``backs`` for one half of a piece whose sheets are turned by hand.
+    ``part`` is ``fronts`` or ``backs`` for one half of a piece whose sheets are turned by hand, and
+    ``square`` or ``story`` for a picture of that shape.
     """
 
     setting: Setting

@@ -9,7 +9,7 @@ from handbill.formats.format import Format
 from handbill.language import Languages, find
 from handbill.paper import PAPERS, Paper
 from handbill.plan.edition import Editions
-from handbill.plan.job import Job, Skip, Task
+from handbill.plan.job import Job, Kind, Skip, Task
 from handbill.plan.setting import BY_HAND, Edition, Setting
 from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
 from handbill.project.contact import Contact
@@ -19,6 +19,15 @@ from handbill.project.read import Project
 from handbill.project.settings import BuildRow
 
 COMMAND_LINE: Final = "command line"
+# The files of the edition for phones: their kind and part.
+FOR_PHONES: Final[tuple[tuple[Kind, str], ...]] = (
+    ("pdf", ""),
+    ("html", ""),
+    ("txt", ""),
+    ("png", ""),
+    ("png", "square"),
+    ("png", "story"),
+)
 
 
 @dataclass(frozen=True)
@@ -160,11 +169,11 @@ def _tasks(
 def _jobs(setting: Setting, variant: str) -> list[Job]:
     """Give the files of a variant.
 
-    The edition for phones has its text and its picture beside it; who turns the sheets by hand
-    prints one file of fronts and one of backs.
+    The edition for phones has a page for browsers, its text and its pictures beside it; who turns
+    the sheets by hand prints one file of fronts and one of backs.
     """
     if not setting.format.papers:
-        return [Job(setting, variant, kind) for kind in ("pdf", "txt", "png")]
+        return [Job(setting, variant, kind, part) for kind, part in FOR_PHONES]
     parts = ("fronts", "backs") if setting.turn == BY_HAND else ("",)
     return [Job(setting, variant, "pdf", part) for part in parts]
 

@@ -15,7 +15,10 @@ from handbill.pages.typeset import pango_version
 from handbill.plan.job import Task
 from handbill.plan.setting import Setting
 
-LIBRARIES: Final = ("weasyprint", "pikepdf", "fonttools", "babel", "jinja2", "segno", "pillow")
+LIBRARIES: Final = (
+    *("weasyprint", "pikepdf", "fonttools", "babel", "jinja2", "segno", "pillow"),
+    *("tinyhtml5", "tinycss2"),
+)
 PRESS: Final = "the press"
 SURROUNDINGS: Final = "the libraries"
 

@@ -67,8 +67,8 @@ def judge(plan: Plan, wanted: Wanted) -> list[Stale]:
 def _all_there(task: Task, known: Made, out: Path) -> bool:
     """Whether the files of an earlier build are there, byte for byte."""
     rows = {row["path"]: row for row in known.entries}
-    # A piece with nothing on its back has no file of backs.
-    needed = {job.path for job in task.jobs if job.part != "backs"}
+    # With nothing on its back a piece has no file of backs, with much text no small picture.
+    needed = {job.path for job in task.jobs if job.part in ("", "fronts")}
     if not needed <= set(rows) <= {job.path for job in task.jobs}:
         return False
     pictures = [thumbnail_path(path) for path in rows if not path.endswith(".txt")]
