@@ -33,6 +33,7 @@ TRACES = (
     b"assets.invalid",
 )
 MADE_UP = "zq-marker"
+VARIANTS = ("print", "ink-saver", "read")
 
 
 def decoded(data: bytes) -> Iterator[bytes]:
@@ -66,40 +67,66 @@ def everything(out: Path) -> Iterator[tuple[Path, bytes]]:
                 yield file, each
 
 
-def test_no_pdf_names_a_program_a_person_or_a_day(built: Built, built_a4: Built) -> None:
-    for file in pdfs(built, built_a4):
+def test_no_pdf_names_a_program_a_person_or_a_day(
+    built: Built, built_a4: Built, built_small: Built
+) -> None:
+    """In every format and variant."""
+    for file in pdfs(built, built_a4, built_small):
         for data in decoded(file.read_bytes()):
             assert [trace for trace in TRACES if trace in data] == [], file
 
 
-def test_no_pdf_tells_when_it_was_made(built: Built, built_a4: Built) -> None:
-    for file in pdfs(built, built_a4):
+def test_no_pdf_tells_when_it_was_made(built: Built, built_a4: Built, built_small: Built) -> None:
+    for file in pdfs(built, built_a4, built_small):
         for data in decoded(file.read_bytes()):
             assert not re.search(rb"\(D:\d{8}", data), file
             assert not re.search(rb"\d{4}-\d\d-\d\dT\d\d:\d\d", data), file
 
 
-def test_no_output_names_a_folder_the_user_or_the_host(built: Built, built_a4: Built) -> None:
+def test_no_output_names_a_folder_the_user_or_the_host(
+    built: Built, built_a4: Built, built_small: Built
+) -> None:
     user, host = getpass.getuser(), socket.gethostname()
     told = [str(ROOT), str(Path.home()), str(built.out.parent), str(built_a4.out.parent)]
     told += [name for name in (user, host) if len(name) > 5]
-    for build in (built, built_a4):
+    told.append(str(built_small.out.parent))
+    for build in (built, built_a4, built_small):
         for file, data in everything(build.out):
             found = [name for name in told if len(name) > 4 and name.encode() in data]
             assert found == [], file
 
 
 def test_what_the_surroundings_are_called_is_in_no_output(tmp_path: Path, faces: Path) -> None:
-    shop = make_shop(tmp_path / MADE_UP, faces)
+    """In every variant; a drawing tells of nothing but its shapes either."""
+    shop = make_shop(tmp_path / MADE_UP, faces, ("en", "es"))
+    drawing = shop / "flyers" / "lead" / "art" / "umbrella.svg"
+    told = f"<!-- {MADE_UP} --><metadata>{MADE_UP}</metadata><desc>{MADE_UP}</desc>"
+    text = drawing.read_text(encoding="utf-8")
+    drawing.write_text(text.replace("</svg>", f"{told}</svg>"), encoding="utf-8")
     names = ("HOME", "USER", "LOGNAME", "USERNAME", "HOSTNAME", "EMAIL", "REAL_NAME")
-    options = ("--format", "trifold", "--format", "reader", "--language", "es")
+    options = ["--format", "trifold", "--format", "reader", "--language", "es"]
+    options += [word for name in VARIANTS for word in ("--variant", name)]
     done = handbill(
         "build", *options, cwd=shop, **{name: f"{MADE_UP}-{name.lower()}" for name in names}
     )
     assert done.returncode == 0, done.stderr
-    assert read_built(shop / "out").rows
+    rows = read_built(shop / "out").rows
+    assert {row["variant"] for row in rows.values()} == set(VARIANTS)
     for file, data in everything(shop / "out"):
         assert MADE_UP.encode() not in data.lower(), file
+
+
+def test_what_a_file_says_of_its_making_would_be_found_by_these_tests() -> None:
+    """Compressed, in UTF-16 and in the open."""
+    plain, _ = decoded(dirty())
+    assert b"Jane" in plain
+    assert b"/CreationDate" in plain
+    with pikepdf.open(BytesIO(dirty())) as document:
+        document.Root.Secret = pikepdf.String("Jané of " + MADE_UP)
+        stream = BytesIO()
+        document.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert MADE_UP.encode() not in stream.getvalue()
+    assert any(MADE_UP.encode() in data for data in decoded(stream.getvalue()))
 
 
 def test_no_picture_holds_more_than_its_pixels(built: Built) -> None:
