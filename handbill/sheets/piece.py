@@ -1,5 +1,6 @@
 """A setting and its pages -> the whole sheets that they are printed on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from handbill.formats.format import TILE_MARGIN, Format
 from handbill.pages.make import Pages
 from handbill.plan.setting import BY_HAND, Setting
 from handbill.sheets import blanks
+from handbill.sheets.bleed import bleed_out
 from handbill.sheets.blanks import Slots
 from handbill.sheets.creep import creep
 from handbill.sheets.imposition import (
@@ -22,6 +24,7 @@ from handbill.sheets.imposition import (
 from handbill.sheets.place import Placed
 from handbill.sheets.scheme import SADDLE, SCHEMES, Shape, room
 from handbill.sheets.sheet import Art, Sheets, lay, whole
+from handbill.sheets.single import BLEED, singles
 from handbill.sheets.tiles import Tiling
 
 
@@ -90,6 +93,26 @@ def _slots(form: Format, pages: Pages) -> Slots:
     if form.fold == SADDLE and len(counts) > 1:
         return blanks.meeting(counts[0], counts[1], most, turned=turned)
     return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == SADDLE else "end")
+
+
+def single_pages(setting: Setting, pages: Pages) -> tuple[Side, ...]:
+    """Give a setting's pages one by one in the order of reading, for a commercial printer.
+
+    What is folded or stapled keeps its blank pages; of flat pieces the last ones are left out.
+    """
+    form = setting.format
+    slots = _slots(form, pages)
+    while not SCHEMES[form.fold].bound and slots[-1] is None:
+        slots = slots[:-1]
+    return singles(slots, form.page_sizes(setting.paper, len(slots)))
+
+
+def on_singles(joined: bytes, sides: Sequence[Side]) -> bytes:
+    """Lay the pages of a file on sides of their own, with bleed."""
+    with pikepdf.open(BytesIO(joined)) as document:
+        for page in document.pages:
+            bleed_out(document, page, BLEED)
+        return lay(document, sides, "none", lambda place, _: place.clip).pdf
 
 
 def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:
