@@ -20,6 +20,7 @@ EXACT: Final = 0.01
 COLOURED: Final = {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "sh"}
 # Of a mask, which has none, and of grey pictures.
 GREYS: Final = (None, Name.DeviceGray, Name.CalGray)
+DATES: Final = ("/CreationDate", "/ModDate", "/Trapped")
 _FORBIDDEN: Final = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/OpenAction", "/AA")
 
 
@@ -28,6 +29,7 @@ class Expected:
     """What a finished file must be: its pages' sizes in points, its faces, its metadata.
 
     ``shows`` are lines that must be seen on it whatever a flyer brings, ``says`` all that it says.
+    ``dated`` metadata also has what PDF/X demands.
     """
 
     sizes: tuple[tuple[float, float], ...] | None
@@ -37,6 +39,7 @@ class Expected:
     black_only: bool
     shows: tuple[str, ...] = ()
     says: tuple[Said, ...] = ()
+    dated: bool = False
 
 
 def preflight(
@@ -110,6 +113,8 @@ def _metadata(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:
     info = {key: str(value) for key, value in (document.trailer.get(Name.Info) or {}).items()}
     if info.pop("/Title", None) != expected.title:
         yield "its title is not the flyer's"
+    for key in DATES if expected.dated else ():
+        info.pop(key, None)
     if info:
         yield f"its metadata tells more than the title: {', '.join(info)}"
     if str(document.Root.get(Name.Lang, "")) != expected.language:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Final
 
 import pikepdf
 
@@ -21,11 +22,14 @@ from handbill.sheets.imposition import (
     filled,
     impose,
 )
-from handbill.sheets.place import Placed
+from handbill.sheets.register import cross, crosses
 from handbill.sheets.scheme import SADDLE, SCHEMES, Shape, room
 from handbill.sheets.sheet import Art, Sheets, lay, whole
 from handbill.sheets.single import BLEED, singles
 from handbill.sheets.tiles import Tiling
+
+# Pieces whose leaves are cut apart: there is no blank page that a fold asks for.
+FLAT: Final = ("flat", "step-and-repeat", "cut-and-stack")
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def single_pages(setting: Setting, pages: Pages) -> tuple[Side, ...]:
     """
     form = setting.format
     slots = _slots(form, pages)
-    while not SCHEMES[form.fold].bound and slots[-1] is None:
+    while form.fold in FLAT and slots[-1] is None:
         slots = slots[:-1]
     return singles(slots, form.page_sizes(setting.paper, len(slots)))
 
@@ -122,18 +126,30 @@ def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:
         return lay(document, made.sides, made.edge, art)
 
 
+def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
+    """Draw the crosses by which several inks are laid together on every side."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for page, side in zip(document.pages, made.sides, strict=True):
+            art = [place.clip if form.tiles else _inner(place, form) for place in side.placements]
+            drawing = " ".join(cross(box) for box in crosses(side, art))
+            page.contents_add(document.make_stream(f"q 0 G [] 0 d {drawing} Q\n".encode()))
+        stream = BytesIO()
+        document.save(stream, deterministic_id=True, fix_metadata_version=False)
+        return stream.getvalue()
+
+
 def _within(form: Format) -> Art:
     """Take what lies inside a page's margins for its art: outside of it, nothing is printed."""
+    return lambda place, _: _inner(place, form)
+
+
+def _inner(place: Placement, form: Format) -> Rectangle:
     margins = form.margins
-
-    def art(place: Placement, _: Placed) -> Rectangle:
-        foot, top = margins.foot, margins.top
-        low, high = (top, foot) if place.rotation else (foot, top)
-        return (
-            place.x + margins.side,
-            place.y + low,
-            place.x + place.width - margins.side,
-            place.y + place.height - high,
-        )
-
-    return art
+    foot, top = margins.foot, margins.top
+    low, high = (top, foot) if place.rotation else (foot, top)
+    return (
+        place.x + margins.side,
+        place.y + low,
+        place.x + place.width - margins.side,
+        place.y + place.height - high,
+    )
