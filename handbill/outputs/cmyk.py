@@ -95,7 +95,7 @@ def _convert_picture(image: Any, inks: Separation) -> None:
 
 def _convert_shading(shading: Any, inks: Separation, done: set[object]) -> None:
     """Convert a gradient between two or more colours."""
-    if shading.get(Name.ColorSpace) != _RGB or shading.objgen in done and shading.is_indirect:
+    if shading.get(Name.ColorSpace) != _RGB or (shading.objgen in done and shading.is_indirect):
         return
     done.add(shading.objgen)
     if _convert_function(shading.get(Name.Function), inks):
@@ -107,7 +107,7 @@ def _convert_function(function: Any, inks: Separation) -> bool:
     if not isinstance(function, Dictionary):
         return False
     if function.FunctionType == STITCHING:
-        return all([_convert_function(each, inks) for each in function.Functions])
+        return all(_convert_function(each, inks) for each in function.Functions)
     if function.FunctionType != EXPONENTIAL:
         return False
     for key in (Name.C0, Name.C1):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from PIL import ImageCms
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageCms
 
 from handbill.outputs.cmyk import to_cmyk
 from handbill.outputs.pdfx import VERSION, Label, broken_rules, labelled
@@ -55,9 +55,7 @@ def commercial(job: Job, pages: Pages, joined: bytes, language: str) -> Drawn:
     return Drawn(pdf, sizes, (*doubts, *_faults(pdf, job.path)))
 
 
-def _in_inks(
-    pdf: bytes, sides: Sequence[Side], inks: Separation, *, right_to_left: bool
-) -> bytes:
+def _in_inks(pdf: bytes, sides: Sequence[Side], inks: Separation, *, right_to_left: bool) -> bytes:
     """Set the boxes of the pages, and convert all that is on them."""
     with pikepdf.open(BytesIO(pdf)) as document:
         for page, side in zip(document.pages, sides, strict=True):
@@ -91,5 +89,7 @@ def _labelled(
 
 def _faults(pdf: bytes, path: str) -> list[Problem]:
     mend = "change the flyer's style or art; docs/printing.md says what a commercial printer needs"
-    return [Problem(Place(path), f"preflight: it is unfit for a commercial printer: {what}", mend)
-            for what in shop_findings(pdf)]
+    return [
+        Problem(Place(path), f"preflight: it is unfit for a commercial printer: {what}", mend)
+        for what in shop_findings(pdf)
+    ]

@@ -1,4 +1,4 @@
-"""A page -> what is painted on it: how large, how thin and in which colour, however deeply nested."""
+"""A page -> what is painted on it: how large, how thin, in which colour, however deeply nested."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

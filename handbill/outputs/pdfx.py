@@ -35,13 +35,34 @@ INKS: Final = 4
 REGISTRY: Final = "http://www.color.org"
 SPACES: Final = (Name.DeviceGray, Name.DeviceCMYK)
 BLENDS: Final = frozenset(
-    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight "
-    "SoftLight Difference Exclusion Hue Saturation Color Luminosity".split()
+    [
+        "Normal",
+        "Compatible",
+        "Multiply",
+        "Screen",
+        "Overlay",
+        "Darken",
+        "Lighten",
+        "ColorDodge",
+        "ColorBurn",
+        "HardLight",
+        "SoftLight",
+        "Difference",
+        "Exclusion",
+        "Hue",
+        "Saturation",
+        "Color",
+        "Luminosity",
+    ]
 )
-INTENTS: Final = frozenset("RelativeColorimetric AbsoluteColorimetric Perceptual Saturation".split())
+INTENTS: Final = frozenset(
+    ["RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation"]
+)
 FORBIDDEN_IN_ROOT: Final = ("/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/Encrypt")
 FORBIDDEN_NAMES: Final = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations")
-COLOURED: Final = {"rg", "RG", "cs", "CS", "sc", "SC", "scn", "SCN", "ri", "BI", "INLINE IMAGE"}
+CHOOSING: Final = {"cs", "CS"}
+CHOSEN: Final = (*SPACES, Name.Pattern)
+COLOURED: Final = {"rg", "RG", "BI", "INLINE IMAGE"}
 # Namespaces of what the metadata must tell.
 SPACES_OF: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -213,7 +234,8 @@ def _objects(document: pikepdf.Pdf) -> Iterator[str]:
             yield from _stream(thing)
         if isinstance(thing, pikepdf.Stream | Dictionary):
             yield from _dictionary(thing)
-            for state in (thing.get("/ExtGState") or Dictionary()).values():
+            states: Any = thing.get(Name.ExtGState) or {}
+            for state in states.values():
                 yield from _graphics_state(state)
 
 
@@ -287,8 +309,14 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
         yield "its boxes do not lie within one another"
     if Name.Annots in page.obj or Name.AA in page.obj:
         yield "it has annotations or actions"
-    if any(str(row.operator) in COLOURED for row in _instructions(page)):
+    if any(_is_foreign(row) for row in _instructions(page)):
         yield "it is neither grey nor in the output's inks"
+
+
+def _is_foreign(row: Any) -> bool:
+    """Whether an instruction takes colour from elsewhere than the output's inks."""
+    name = str(row.operator)
+    return name in COLOURED or (name in CHOOSING and row.operands[0] not in CHOSEN)
 
 
 def _within(inner: list[Any], outer: list[Any]) -> bool:

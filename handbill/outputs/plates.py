@@ -10,8 +10,8 @@ from math import dist
 from typing import Any, Final, TypeAlias
 
 import pikepdf
-from PIL import ImageFilter
 from pikepdf import Name, Operator
+from PIL import Image, ImageFilter
 
 from handbill.outputs.ink import OUTLINES, SOLID_BLACK, Colour, parsed
 from handbill.outputs.picture import grey_pages
@@ -78,9 +78,13 @@ def plate(pdf: bytes, ink: str, accent: str) -> bytes:
 
 def too_solid(pdf: bytes) -> list[str]:
     """Give the pages of a plate with an area of more ink than the machine takes."""
-    pages = enumerate(grey_pages(pdf), 1)
-    dark = (n for n, image in pages if image.filter(ImageFilter.MaxFilter(SQUARE)).getextrema()[0] < SOLID)
-    return [f"page {number} has an area with more than {MOST_IN_AREAS:.0%} of ink" for number in dark]
+    solid = (number for number, page in enumerate(grey_pages(pdf), 1) if _darkest(page) < SOLID)
+    return [f"page {number} has an area with more than 85 % of ink" for number in solid]
+
+
+def _darkest(page: Image.Image) -> int:
+    """Give the level of the lightest pixel in the darkest square of a page."""
+    return min(page.filter(ImageFilter.MaxFilter(SQUARE)).tobytes())
 
 
 def shares(colour: Colour, accent: Colour) -> tuple[float, float]:
@@ -93,16 +97,16 @@ def shares(colour: Colour, accent: Colour) -> tuple[float, float]:
     if dist(colour, accent) <= 1:
         return 1.0, 0.0
     every = [(a / STEPS, k / STEPS) for a in range(STEPS + 1) for k in range(STEPS + 1)]
-    best = min(every, key=lambda each: dist(_mixed(*each, accent), colour))
-    if dist(_mixed(*best, accent), colour) <= UNLIKE * 255:
+    best = min(every, key=lambda each: dist(_mixed(each, accent), colour))
+    if dist(_mixed(best, accent), colour) <= UNLIKE * 255:
         return best
     red, green, blue = colour
     return 0.0, round(1 - (0.299 * red + 0.587 * green + 0.114 * blue) / 255, 4)
 
 
-def _mixed(accent_share: float, black: float, accent: Colour) -> tuple[float, ...]:
-    """Give the colour that two inks make on one another."""
-    return tuple((255 - accent_share * (255 - part)) * (1 - black) for part in accent)
+def _mixed(inks: tuple[float, float], accent: Colour) -> tuple[float, ...]:
+    """Give the colour that the accent's ink and black make on one another."""
+    return tuple((255 - inks[0] * (255 - part)) * (1 - inks[1]) for part in accent)
 
 
 class _Plate:

@@ -51,7 +51,7 @@ def preflight(
     part, or ``cut`` to tiles; and so is a line that must be seen, if its place on a sheet cannot be
     told: readers do not move text that is stated beside its glyphs along with the page.
     """
-    read = pages if pages and cut else pdf
+    read = pages if pages and cut else _undirected(pdf)
     with pikepdf.open(BytesIO(pdf)) as document:
         findings = [
             *_sizes(document, expected),
@@ -65,6 +65,18 @@ def preflight(
     findings += [f'"{text[:60]}" cannot be read out of it' for text in lost(read, expected.says)]
     mend = "this is a mistake of the press: please report it with the flyer and the language"
     return [Problem(Place(path), f"preflight: {finding}", mend) for finding in findings]
+
+
+def _undirected(pdf: bytes) -> bytes:
+    """Leave out that a piece is bound on the right: readers would turn its English round."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        wanted: Any = document.Root.get(Name.ViewerPreferences) or {}
+        if Name.Direction not in wanted:
+            return pdf
+        del wanted.Direction
+        stream = BytesIO()
+        document.save(stream)
+        return stream.getvalue()
 
 
 def _sizes(document: pikepdf.Pdf, expected: Expected) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Screen colours -> four inks, by the ICC profile of a press and within its limit of ink.
 
-Black and greys are black ink alone, so that small type has one plate and no coloured rim; the
-accent is a build of whole percents without traces of an ink; all else goes through the profile.
+Black and greys are black ink alone, so that small type has one plate and no coloured rim; every
+other flat colour, the accent above all, is a build of whole percents without traces of an ink.
 """
 
 from io import BytesIO
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from PIL import Image, ImageCms, ImageFilter
 
@@ -18,8 +18,8 @@ Cmyk: TypeAlias = tuple[float, float, float, float]
 MOST_INK: Final = 2.8
 # Pictures are rounded to 255 steps afterwards, each ink by half a step.
 MOST_IN_PICTURES: Final = 2.79
-# Less of an ink than this share in the accent is a trace: one more plate to register, for nothing.
-TRACE: Final = 0.04
+# Less of an ink than this share is a trace: one more plate to register, for nothing.
+TRACE: Final = 0.03
 # The grid by which pictures are converted, and the levels between which it lies.
 GRID: Final = 17
 K_ONLY: Final = (0.0, 0.0, 0.0, 1.0)
@@ -52,9 +52,7 @@ class Separation:
             return K_ONLY
         if len(set(colour)) == 1:
             return 0.0, 0.0, 0.0, round(1 - colour[0] / 255, 4)
-        if self._is_accent(colour):
-            return self._build(self._accent)
-        return limited(self._converted([colour])[0], MOST_INK)
+        return self._build(self._accent if self._is_accent(colour) else colour)
 
     def _is_accent(self, colour: Colour) -> bool:
         """Whether a colour is the accent as a solid, or next to it, as type and rules have it."""
@@ -69,9 +67,9 @@ class Separation:
     def _converted(self, colours: list[Colour]) -> list[Cmyk]:
         row = Image.new("RGB", (len(colours), 1))
         row.putdata(colours)
-        levels = ImageCms.applyTransform(row, self._transform).tobytes()
-        shares = [level / 255 for level in levels]
-        return list(zip(*(shares[ink::4] for ink in range(4)), strict=True))  # type: ignore[arg-type]
+        made: Any = ImageCms.applyTransform(row, self._transform)
+        shares = [level / 255 for level in made.tobytes()]
+        return list(zip(*(shares[ink::4] for ink in range(4)), strict=True))
 
     def picture(self, image: Image.Image) -> Image.Image:
         """Convert a picture; as its colours lie between those of a grid, so do its inks."""

@@ -6,6 +6,7 @@ four inks only, at most 280 % of ink, pictures of 300 pixels an inch and more, n
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from typing import Any, Final
 
 import pikepdf
@@ -29,9 +30,11 @@ SLACK: Final = 0.001
 SCALE: Final = 2
 PAPER: Final = 248
 RUN: Final = 4
-# How far inside the trim art counts as reaching it, and how far out the bleed must be covered.
-INSIDE: Final = 0.75
-OUTSIDE: Final = BLEED - 1
+# How near to the trim, on both sides, art must be much the same; and how far out some of it must
+# still be. Round art is narrower there: so not all of it.
+BESIDE: Final = 0.75
+OUTSIDE: Final = BLEED / 2
+ALIKE: Final = 0.7
 
 
 def shop_findings(pdf: bytes) -> list[str]:
@@ -54,9 +57,7 @@ def _box(page: pikepdf.Page, name: Name) -> Rectangle:
 
 
 def _boxes(page: pikepdf.Page) -> Iterator[str]:
-    media, trim, bleed = (
-        _box(page, name) for name in (Name.MediaBox, Name.TrimBox, Name.BleedBox)
-    )
+    media, trim, bleed = (_box(page, name) for name in (Name.MediaBox, Name.TrimBox, Name.BleedBox))
     if abs(media[0]) + abs(media[1]) > EXACT:
         yield "does not begin at the origin"
     wanted = (trim[0] - BLEED, trim[1] - BLEED, trim[2] + BLEED, trim[3] + BLEED)
@@ -162,20 +163,24 @@ def _unbled(pdf: bytes, trims: list[Rectangle]) -> Iterator[str]:
     with pypdfium2.PdfDocument(pdf) as document:
         for number, (page, trim) in enumerate(zip(document, trims, strict=True), 1):
             image = page.render(scale=SCALE).to_pil().convert("L")
-            sides = [side for side in ("left", "foot", "right", "head") if _ends_at(image, trim, side)]
+            sides = [
+                side for side in ("left", "foot", "right", "head") if _ends_at(image, trim, side)
+            ]
             if sides:
                 yield f"page {number} has art that ends at its trim ({', '.join(sides)})"
 
 
 def _ends_at(image: Image.Image, trim: Rectangle, side: str) -> bool:
-    """Compare what lies just inside an edge with what lies in the bleed beside it."""
-    inside, outside = (_row(image, trim, side, away) for away in (-INSIDE, OUTSIDE))
-    run = 0
-    for within, beyond in zip(inside, outside, strict=True):
-        run = run + 1 if within < PAPER <= beyond else 0
-        if run >= RUN:
-            return True
-    return False
+    """Compare each piece of art just inside an edge with what lies in the bleed beside it."""
+    rows = (_row(image, trim, side, away) for away in (-BESIDE, BESIDE, OUTSIDE))
+    columns = ([level < PAPER for level in levels] for levels in zip(*rows, strict=True))
+    runs = (list(run) for inked, run in groupby(columns, key=lambda each: each[0]) if inked)
+    return any(_is_cut_short(run) for run in runs if len(run) >= RUN)
+
+
+def _is_cut_short(run: list[list[bool]]) -> bool:
+    beside = sum(each[1] for each in run) / len(run)
+    return beside < ALIKE or not any(each[2] for each in run)
 
 
 def _row(image: Image.Image, trim: Rectangle, side: str, away: float) -> bytes:

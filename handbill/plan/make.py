@@ -185,7 +185,7 @@ def _is_false(contact: Contact) -> bool:
 
 
 def _refused(project: Project, wish: Wish, contacts: list[Contact]) -> list[Problem]:
-    """Name the contacts that a commercial printer will not be given: nothing false is handed out."""
+    """Name the contacts that no commercial printer is given: nothing false is handed out."""
     asked = {name for row in _rows(project, wish) for name in row.variants}
     if not asked & set(FOR_REAL):
         return []

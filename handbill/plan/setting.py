@@ -55,7 +55,7 @@ class Setting:
     ``source`` is the language that flyers are written in, and the press speaks beside others.
     ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
     turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
-    square metre. ``profile`` is the ICC profile of the shop that prints it, if it is not the press's.
+    square metre. ``profile`` is the ICC profile of the shop that prints it, if it has its own.
     """
 
     flyer: Flyer

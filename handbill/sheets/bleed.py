@@ -2,8 +2,8 @@
 
 What a flyer lets reach beyond its page (a negative offset, in CSS) is in the page's content as it
 is, and only the page's box hides it. What ends at the trim exactly, as a coloured page does, is
-carried on: straight shapes are stretched, nothing is drawn anew. A picture or a curve cannot be
-stretched; preflight finds one that ends at the trim.
+carried on: straight shapes are stretched, nothing is drawn anew. A picture, a curve or a pattern
+cannot be stretched; preflight finds one that ends at the trim.
 """
 
 from typing import Any, Final
@@ -18,6 +18,7 @@ from handbill.sheets.place import Matrix
 
 # So near to the trim, in points, a shape is meant to end at it.
 NEAR: Final = 0.3
+FILL_COLOURS: Final = ("g", "rg", "k", "sc", "scn")
 STRAIGHT: Final = ("re", "m", "l", "h")
 
 
@@ -35,13 +36,22 @@ def bled(page: pikepdf.Page, trim: Rectangle, bleed: float) -> bytes:
     """Rewrite a page's content, its straight shapes stretched."""
     rows: list[tuple[list[Any], pikepdf.Operator]] = []
     path: list[int] = []
+    patterned, saved = False, []
     for row, matrix in drawn(page):
         name = str(row.operator)
-        if name in BUILDING:
+        if name == "q":
+            saved.append(patterned)
+        elif name == "Q" and saved:
+            patterned = saved.pop()
+        elif name in FILL_COLOURS:
+            patterned = any(isinstance(value, pikepdf.Name) for value in row.operands)
+        elif name in BUILDING:
             path.append(len(rows))
         rows.append((list(row.operands), row.operator))
         if name in ENDING:
-            _stretch(rows, path, matrix, (trim, bleed))
+            # A pattern begins anew where it ends: stretched, a gradient would jump at the trim.
+            if not patterned:
+                _stretch(rows, path, matrix, (trim, bleed))
             path = []
     return bytes(pikepdf.unparse_content_stream(rows))
 

@@ -11,8 +11,8 @@ from handbill.formats.format import TILE_MARGIN, Format
 from handbill.pages.make import Pages
 from handbill.plan.setting import BY_HAND, Setting
 from handbill.sheets import blanks
-from handbill.sheets.bleed import bleed_out
 from handbill.sheets.blanks import Slots
+from handbill.sheets.bleed import bleed_out
 from handbill.sheets.creep import creep
 from handbill.sheets.imposition import (
     Folding,

@@ -1,7 +1,7 @@
 """A side and where its art lies -> crosses by which the plates of several inks are laid together.
 
-Pure arithmetic in points; the drawing is PDF operators in black. Every plate of a side has its crosses
-in the same places, since nothing of them depends on the ink.
+Pure arithmetic in points; the drawing is PDF operators in black. Every plate of a side has its
+crosses in the same places, since nothing of them depends on the ink.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from handbill.length import points
 from handbill.sheets.imposition import Rectangle, Side
 from handbill.sheets.marks import APART, STYLES, UNPRINTED, marks
 
-# Half the size of a cross, the largest that there is room for; where along an edge it may stand, the
-# best place first, in shares of the edge.
+# Half the size of a cross, the largest that there is room for; where along an edge it may stand,
+# the best place first, in shares of the edge.
 HALVES: Final = tuple(points(f"{half} mm") for half in (2.5, 2, 1.5, 1.2, 0.9))
 PLACES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.06, 0.94, 0.03, 0.97)
 WEIGHT: Final = 0.4
