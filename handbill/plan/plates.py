@@ -12,7 +12,7 @@ BLACK: Final = "black"
 COLOURED: Final = 0.08
 # Up to which hue in degrees each name goes; above the last one it is red again.
 HUES: Final = (
-    (20, "red"),
+    (14, "red"),
     (45, "orange"),
     (68, "yellow"),
     (160, "green"),

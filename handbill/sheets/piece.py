@@ -1,6 +1,6 @@
 """A setting and its pages -> the whole sheets that they are printed on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
@@ -28,6 +28,8 @@ from handbill.sheets.sheet import Art, Sheets, lay, whole
 from handbill.sheets.single import BLEED, singles
 from handbill.sheets.tiles import Tiling
 
+# How wide the largest number of a page is, in points.
+FOLIO: Final = 24.0
 # Pieces whose leaves are cut apart: there is no blank page that a fold asks for.
 FLAT: Final = ("flat", "step-and-repeat", "cut-and-stack")
 
@@ -130,7 +132,7 @@ def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
     """Draw the crosses by which several inks are laid together on every side."""
     with pikepdf.open(BytesIO(pdf)) as document:
         for page, side in zip(document.pages, made.sides, strict=True):
-            art = [place.clip if form.tiles else _inner(place, form) for place in side.placements]
+            art = [box for place in side.placements for box in _printed(place, form)]
             drawing = " ".join(cross(box) for box in crosses(side, art))
             page.contents_add(document.make_stream(f"q 0 G [] 0 d {drawing} Q\n".encode()))
         stream = BytesIO()
@@ -141,6 +143,19 @@ def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
 def _within(form: Format) -> Art:
     """Take what lies inside a page's margins for its art: outside of it, nothing is printed."""
     return lambda place, _: _inner(place, form)
+
+
+def _printed(place: Placement, form: Format) -> Iterator[Rectangle]:
+    """Give what of a page may be printed, its number at an outer foot among it."""
+    if form.tiles:
+        yield place.clip
+        return
+    inner = left, foot, right, head = _inner(place, form)
+    yield inner
+    if form.folios:
+        low, high = (head, place.y + place.height) if place.rotation else (place.y, foot)
+        yield left, low, left + FOLIO, high
+        yield right - FOLIO, low, right, high
 
 
 def _inner(place: Placement, form: Format) -> Rectangle:
