@@ -242,6 +242,20 @@ def test_within_its_trim_a_page_looks_as_in_print(ours: Built) -> None:
     assert changed < 0.01
 
 
+def test_the_gallery_says_what_to_do_with_it(ours: Built) -> None:
+    page = (ours.out / "index.html").read_text(encoding="utf-8")
+    assert "commercial printer, contact: blank" in page
+    assert page.count("Send this to a printing house") == len(WORDS)
+
+
+def test_the_manifest_has_pages_and_neither_sheets_nor_an_edge(ours: Built) -> None:
+    for tag, form in WORDS:
+        row = ours.row(tag, form, "shop")
+        assert (row["sheets"], row["duplex"]) == (None, "none")
+        assert row["pages"] == ours.row(tag, form, "print")["pages"]
+        assert row["body_pt"] == ours.row(tag, form, "print")["body_pt"]
+
+
 def test_the_same_input_gives_the_same_bytes_elsewhere(
     ours: Built, tmp_path: Path, faces: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
@@ -53,6 +54,14 @@ def test_the_same_content_gets_the_same_label_and_another_one_another() -> None:
     other = Label(LABEL.title, date(2026, 11, 24), LABEL.profile)
     assert labelled(plain(), LABEL) == labelled(plain(), LABEL)
     assert labelled(plain(), LABEL) != labelled(plain(), other)
+
+
+def test_the_metadata_is_xml_with_the_title_as_it_is() -> None:
+    with pikepdf.open(BytesIO(labelled(plain(), LABEL))) as document:
+        tree = ET.fromstring(document.Root.Metadata.read_bytes())  # noqa: S314 -- our own
+        title = tree.find(".//{http://purl.org/dc/elements/1.1/}title")
+        assert title is not None
+        assert "".join(title.itertext()) == LABEL.title == str(document.trailer.Info.Title)
 
 
 def resources(document: pikepdf.Pdf) -> pikepdf.Object:

@@ -12,6 +12,7 @@ from handbill.outputs.preflight import Expected, preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.pages.make import Pages
 from handbill.plan.job import Job, Task
+from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
 from handbill.problem import Place, Problem, Severity
 from handbill.project.review import Review
@@ -80,9 +81,9 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         title=setting.flyer.facts.title,
         language=pages.faces[0].language.tag,
         black_only=job.variant in ("ink-saver", "riso"),
-        # A plate has a part of what is printed; all of its text is in the pages.
-        shows=() if job.ink else _trust_lines(setting),
-        says=() if job.ink else says,
+        # Of several plates, the black one has all that must be read.
+        shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
+        says=says if job.ink in ("", BLACK) else (),
         dated=job.variant == "shop",
     )
     cut = bool(job.part or setting.format.tiles)
