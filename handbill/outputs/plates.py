@@ -46,7 +46,7 @@ COLOURS: Final = ("rg", "RG", "g", "G")
 # How unlike a mix of both inks a colour may be, in shares of one, before it prints in black alone.
 UNLIKE: Final = 0.12
 STEPS: Final = 20
-# A square of so many points is found solid if its lightest pixel has more ink than an area may.
+# A square of so many points is found solid if all of its pixels have more ink than an area may.
 SQUARE: Final = 17
 SOLID: Final = round(255 * (1 - MOST_IN_AREAS)) - 6
 
@@ -78,13 +78,14 @@ def plate(pdf: bytes, ink: str, accent: str) -> bytes:
 
 def too_solid(pdf: bytes) -> list[str]:
     """Give the pages of a plate with an area of more ink than the machine takes."""
-    solid = (number for number, page in enumerate(grey_pages(pdf), 1) if _darkest(page) < SOLID)
+    solid = (number for number, page in enumerate(grey_pages(pdf), 1) if _has_solid(page))
     return [f"page {number} has an area with more than 85 % of ink" for number in solid]
 
 
-def _darkest(page: Image.Image) -> int:
-    """Give the level of the lightest pixel in the darkest square of a page."""
-    return min(page.filter(ImageFilter.MaxFilter(SQUARE)).tobytes())
+def _has_solid(page: Image.Image) -> bool:
+    """Whether all pixels of some square of a page are too dark."""
+    dark = page.point([255 if level < SOLID else 0 for level in range(256)])
+    return 255 in dark.filter(ImageFilter.BoxBlur(SQUARE // 2)).tobytes()  # noqa: PLR2004 -- white
 
 
 def shares(colour: Colour, accent: Colour) -> tuple[float, float]:
