@@ -34,7 +34,7 @@ SELECTING = (
     ("--language", "languages", "a language such as es, or a pair such as en+es"),
     ("--format", "formats", "a format such as sheet, trifold or booklet"),
     ("--paper", "papers", "a paper such as letter or a4"),
-    ("--variant", "variants", "print, ink-saver or read"),
+    ("--variant", "variants", "print, ink-saver, shop, riso or read"),
     ("--contact", "contacts", "a contact's file below contacts/"),
 )
 

@@ -26,7 +26,8 @@ FORMATS = tuple(name for name, form in press_formats().items() if form.layout !=
 PATH = re.compile(
     r"(?P<flyer>[^/.]+)/(?P<tag>[^/.]+)/(?P=flyer)\.(?P=tag)"
     r"\.(?P<format>[^/.]+)\.(?P<paper>[^/.]+)\.(?P<variant>[^/.]+)"
-    r"(\.(square|story))?\.(?P<contact>[^/.]+)\.(pdf|html|txt|png)"
+    r"(\.(square|story))?(?:(?<=riso)\.(?:black|red))?\.(?P<contact>[^/.]+)"
+    r"\.(pdf|html|txt|png)"
 )
 
 
@@ -123,7 +124,7 @@ def test_whatever_is_asked_for_is_planned_once_or_refused(project: Project) -> N
         "languages": ["en", "es", "ar", "zh-Hans", "vi", "en+es", "es+en", "es+ar"],
         "formats": ["sheet", "trifold", "reader"],
         "papers": ["letter", "a4"],
-        "variants": ["print", "ink-saver", "read"],
+        "variants": ["print", "ink-saver", "shop", "riso", "read"],
         "contacts": ["blank", "example"],
     }
     wishes = {name: st.lists(st.sampled_from(known)) for name, known in options.items()}
@@ -466,3 +467,61 @@ def test_one_message_that_is_not_reviewed_keeps_its_language_out_of_a_release(
 def test_a_release_has_no_pseudo_languages(project: Project) -> None:
     with pytest.raises(HandbillError):
         make_plan(project, Wish(languages=("en-XA",), release=True), PRESS)
+
+
+def test_what_others_print_is_made_only_if_it_is_asked_for(project: Project) -> None:
+    bare = with_rows(project)
+    assert {job.variant for job in jobs(plan(bare))} == {"print", "ink-saver", "read"}
+    assert {job.variant for job in jobs(plan(bare, variants=("shop",)))} == {"shop"}
+    asked = with_rows(project, BuildRow(format="trifold", variants=("riso", "shop")))
+    assert {job.variant for job in jobs(plan(asked))} == {"riso", "shop"}
+
+
+def test_a_plate_has_its_ink_before_the_contact(project: Project) -> None:
+    made = plan(project, languages=("es",), formats=("card",), variants=("riso", "shop"))
+    assert paths(made) == [
+        "lead/es/lead.es.card.letter.riso.black.blank.pdf",
+        "lead/es/lead.es.card.letter.riso.red.blank.pdf",
+        "lead/es/lead.es.card.letter.shop.blank.pdf",
+    ]
+
+
+def test_one_setting_serves_print_and_a_commercial_printer(project: Project) -> None:
+    wish = {"languages": ("es",), "formats": ("trifold",), "variants": ("print", "shop", "riso")}
+    (task,) = plan(project, **wish).tasks
+    assert [job.variant for job in task.jobs] == ["print", "shop", "riso", "riso"]
+
+
+def test_single_pages_are_never_turned_by_hand(project: Project) -> None:
+    made = make_plan(
+        project,
+        Wish(("lead",), ("es",), ("trifold",), variants=("shop",), duplex="fronts-then-backs"),
+        PRESS,
+    )
+    assert paths(made) == ["lead/es/lead.es.trifold.letter.shop.blank.pdf"]
+
+
+def test_no_commercial_printer_gets_an_example_of_a_contact(project: Project) -> None:
+    """Nothing false is handed out, let alone by the thousand."""
+    wish = {"languages": ("es",), "formats": ("trifold",), "contacts": ("example",)}
+    (problem,) = refusal(project, **wish, variants=("shop",))
+    assert problem.place.path == "contacts/example.toml"
+    assert '"example" reach nobody' in problem.what
+    assert "--contact" in problem.mend
+
+
+def test_the_rest_of_such_a_wish_is_made(project: Project) -> None:
+    wish = {"languages": ("es",), "formats": ("trifold",), "variants": ("shop", "print")}
+    made = plan(project, **wish, contacts=("example", "blank"))
+    assert sorted(paths(made)) == [
+        "lead/es/lead.es.trifold.letter.print.blank.pdf",
+        "lead/es/lead.es.trifold.letter.print.example.pdf",
+        "lead/es/lead.es.trifold.letter.shop.blank.pdf",
+    ]
+    assert len(made.problems) == 1
+    assert made.problems[0].place.path == "contacts/example.toml"
+
+
+def test_a_format_without_that_variant_is_no_reason_to_refuse_a_contact(project: Project) -> None:
+    wish = {"languages": ("es",), "formats": ("poster",), "contacts": ("example",)}
+    assert plan(project, **wish, variants=("shop", "print")).problems == ()

@@ -8,6 +8,7 @@ from conftest import ROOT, handbill
 
 from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.formats import press_formats
+from handbill.project.profile import press_profile
 from handbill.project.read import read_project
 from handbill.project.settings import Settings, read_settings
 
@@ -85,7 +86,7 @@ def test_a_wrong_setting_is_named_at_its_line(
     [
         ('"sheet"', '"shet"', '"shet" is unknown among the format', 'write "sheet"'),
         ('"print"', '"prnt"', '"prnt" is unknown among the variants', 'write "print"'),
-        ('"print"', '"shop"', '"shop" is unknown among the variants', "write one of print"),
+        ('"print"', '"fax"', '"fax" is unknown among the variants', "write one of print"),
         ("format", "fromat", 'unknown key "build.0.fromat"', 'write "format"'),
     ],
 )
@@ -171,3 +172,31 @@ def test_a_folder_that_is_in_no_print_shop_is_exit_code_2(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "this folder is in no print shop" in done.stderr
     assert "mend: go to the folder" in done.stderr
+
+
+def test_the_profile_of_a_commercial_printer_is_a_file_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "own.icc").write_bytes(press_profile().data)
+    settings, found = read(tmp_path, '[tool.handbill.shop]\nprofile = "own.icc"\n')
+    assert found == []
+    assert settings is not None
+    assert settings.profile == (tmp_path / "own.icc").resolve()
+
+
+def test_without_a_profile_the_press_s_own_is_meant(tmp_path: Path) -> None:
+    settings, _ = read(tmp_path, "[tool.handbill]\n")
+    assert settings is not None
+    assert settings.profile is None
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('profile = "none.icc"', 'the profile "none.icc" is no file'),
+        ("profile = 1", '"shop.profile"'),
+        ('profil = "own.icc"', 'unknown key "shop.profil"'),
+    ],
+)
+def test_a_wrong_profile_is_named_by_its_line(tmp_path: Path, line: str, what: str) -> None:
+    problem = only(tmp_path, f"[tool.handbill]\n[tool.handbill.shop]\n{line}\n")
+    assert what in problem.what
+    assert problem.place.line == 3

@@ -13,6 +13,9 @@ from handbill.paper import PAPERS, Paper
 
 Size: TypeAlias = tuple[float, float]
 
+VARIANTS: Final = ("print", "ink-saver", "shop", "riso", "read")
+# What is made only if it is asked for: another's machine prints it.
+ON_REQUEST: Final = ("shop", "riso")
 LAYOUTS: Final = ("flat", "panels", "card", "free", "none")
 FOLDS: Final = (
     "none",
@@ -138,6 +141,11 @@ class Format:
     folios: bool = False
     intro: bool = True
     art: float = 0.0
+
+    @property
+    def usual_variants(self) -> tuple[str, ...]:
+        """The variants that are made when nobody names any."""
+        return tuple(name for name in self.variants if name not in ON_REQUEST)
 
     @property
     def edge(self) -> str:

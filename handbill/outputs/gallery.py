@@ -24,7 +24,13 @@ SHORTLIST: Final = (
     ("mini-zine", "ink-saver"),
     ("reader", "read"),
 )
-VARIANTS: Final = {"ink-saver": "Black and white", "print": "Colour", "read": "Phone"}
+VARIANTS: Final = {
+    "ink-saver": "Black and white",
+    "print": "Colour",
+    "shop": "Commercial printer",
+    "riso": "Risograph",
+    "read": "Phone",
+}
 KINDS: Final = {
     "html": "Page for browsers, to enlarge, hear or turn dark",
     "txt": "Plain text, for messages",
@@ -42,6 +48,11 @@ PARTS: Final = {
     "fronts": "Fronts: print these first, on one side.",
     "backs": "Backs: print these on the sheets when they are back in the tray.",
 }
+FOR_A_SHOP: Final = (
+    "Send this to a printing house: single pages, 3 mm of bleed, marks to trim by. "
+    "Say what they become, and on which edge they are bound or folded."
+)
+PLATE: Final = "The plate for the {} ink. The crosses of all plates lie on one another."
 STATES: Final = {
     "draft": "Draft: no reader of this language has checked it yet. What it prints says so.",
     "translated": "Translated, not yet checked by a second reader. What it prints says so.",
@@ -130,6 +141,19 @@ def _part(path: str) -> str:
     return words[WHOLE - 2] if len(words) > WHOLE else ""
 
 
+def _how(row: Entry) -> str:
+    """Say what to do with an output."""
+    path = str(row["path"])
+    if row["variant"] == "shop":
+        return FOR_A_SHOP
+    turning = PARTS.get(_part(path)) or EDGES[row["duplex"]]
+    if row["variant"] == "riso":
+        # The ink is the word before the contact; what is turned by hand has its part before that.
+        ink = path.rsplit("/", 1)[-1].split(".")[-3]
+        return f"{PLATE.format(ink)} {turning}".strip()
+    return turning
+
+
 def _order(row: Entry) -> tuple[int, bool, bool, str]:
     key = (row["format"], row["variant"])
     rank = SHORTLIST.index(key) if key in SHORTLIST else len(SHORTLIST)
@@ -157,7 +181,7 @@ def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> 
         alt=f"{name}, {variant}, {row['language']}",
         name=name,
         what=f"{on_paper}{variant.lower()}, contact: {row['contact']}",
-        how=PARTS.get(_part(path)) or EDGES[row["duplex"]],
+        how=_how(row),
         first=first and kind == "pdf",
         problems=row["problems"],
     )

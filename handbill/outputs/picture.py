@@ -14,6 +14,12 @@ def picture(pdf: bytes, page: int, width: int, *, grey: bool = False) -> bytes:
     return _png(image.convert("L" if grey else "RGB"))
 
 
+def grey_pages(pdf: bytes, scale: float = 1) -> list[Image.Image]:
+    """Draw every page in greys, so many pixels a point."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=scale).to_pil().convert("L") for page in document]
+
+
 def thumbnail(pdf: bytes, sides: int, height: int) -> bytes:
     """Draw the first sides of a PDF beside each other, so many pixels high, in few colours."""
     with pypdfium2.PdfDocument(pdf) as document:

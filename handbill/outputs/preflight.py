@@ -32,10 +32,11 @@ def preflight(
     told: readers do not move text that is stated beside its glyphs along with the page.
     """
     rules = VARIANTS[expected.variant]
+    read = pages if pages and cut else reading.undirected(pdf)
     findings = [
         *inspected(pdf, rules, expected),
-        *reading.shown([pages if pages and cut else pdf, pages or pdf], expected.shows),
-        *reading.said(pages if pages and cut else pdf, expected.says),
+        *reading.shown([read, pages or pdf], expected.shows),
+        *reading.said(read, expected.says),
     ]
     ours = bool(rules.variant)
     return [problem(finding, path, rules.warned, ours=ours) for finding in findings]
@@ -51,7 +52,7 @@ def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
             found += _of_page(page, number, rules, smallest)
     painted = [page for page in pages if isinstance(page, Painted)]
     # Where it is known what must be read out of it, that is looked for itself.
-    text = () if expected.says else reading.present(pdf, painted)
+    text = () if expected.says or not rules.text else reading.present(pdf, painted)
     return worst([*found, *_drawn(pdf, rules, expected), *text])
 
 
@@ -60,7 +61,7 @@ def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Ite
     yield from nested(document, rules.bleed)
     yield from fonts(document, expected.families)
     yield from titled(document, expected.title, expected.language)
-    yield from identity(document, rules.info, metadata=rules.metadata)
+    yield from identity(document, rules.info, metadata=rules.metadata, dated=rules.output_intent)
     yield from links.actions(document)
     yield from links.links(document, allowed=rules.links)
     if rules.output_intent:

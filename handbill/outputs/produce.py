@@ -4,20 +4,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.outputs.browser import Page, page_problems
+from handbill.outputs.commercial import Drawn, commercial
 from handbill.outputs.contrast import too_faint
 from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.found import Said
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
+from handbill.outputs.plates import plate, too_solid
 from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.seen import seen
 from handbill.pages.make import Pages
 from handbill.plan.job import Job, Task
+from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
 from handbill.problem import Place, Problem, Severity
 from handbill.project.review import Review
-from handbill.sheets.piece import Piece, on_sheets, piece
+from handbill.sheets.piece import Piece, on_sheets, piece, registered
 from handbill.sheets.sheet import join
 
 # A phone's screen, and the height of a picture in the gallery.
@@ -61,7 +64,7 @@ def produce(task: Task, pages: Pages) -> Produced:
     whole = None if task.setting.tagged else piece(task.setting, pages)
     outputs = []
     for job in task.jobs:
-        made = whole.part(job.part) if whole else None
+        made = whole.part(job.part) if whole and job.variant != "shop" else None
         if made and not made.sides:
             continue
         output, found = (
@@ -75,43 +78,63 @@ def produce(task: Task, pages: Pages) -> Produced:
 
 def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:
     setting = job.setting
-    language = " ".join(dict.fromkeys(face.language.tag for face in pages.faces))
-    tag = pages.faces[0].language.tag
-    title = setting.flyer.facts.title
-    if made is None:
-        laid, sizes, content = None, None, joined
-    else:
-        laid = on_sheets(joined, made, setting.format)
-        content = inked(laid.pdf, job.variant, setting.flyer.facts.accent)
-        sizes = tuple((side.width, side.height) for side in made.sides)
-    content = scrubbed(content, title, tag, tagged=setting.tagged)
+    drawn = _drawn(job, pages, joined, made)
+    says = tuple(Said(face.says, face.language.right_to_left) for face in pages.faces)
     expected = Expected(
         variant=job.variant,
-        sizes=sizes,
+        sizes=drawn.sizes,
         families=tuple(name for face in pages.faces for name in face.families),
-        title=title,
-        language=language.split()[0],
+        title=setting.flyer.facts.title,
+        language=pages.faces[0].language.tag,
         smallest=smallest_type([face.language for face in pages.faces], setting.source),
         dense=is_dense([face.language for face in pages.faces]),
         tiled=setting.format.tiles is not None,
-        shows=_trust_lines(setting),
-        says=tuple(Said(face.says, face.language.right_to_left) for face in pages.faces),
+        # Of several plates, the black one has all that must be read.
+        shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
+        says=says if job.ink in ("", BLACK) else (),
     )
     cut = bool(job.part or setting.format.tiles)
-    found = preflight(content, expected, job.path, joined, cut=cut)
-    found += _faint(job, content) if setting.tagged else []
+    found = list(drawn.problems)
+    if drawn.pdf:
+        found += preflight(drawn.pdf, expected, job.path, joined, cut=cut)
+        found += _faint(job, drawn.pdf) if setting.tagged else []
     return Output(
         job,
-        content,
-        thumbnail(content, 2, THUMBNAIL_HEIGHT),
+        drawn.pdf,
+        thumbnail(drawn.pdf, 2, THUMBNAIL_HEIGHT) if drawn.pdf else b"",
         _count(pages),
-        laid.sheets if laid else None,
+        made.sheets if made else None,
         made.edge if made else "none",
         _body(pages),
         _fill(pages),
         pages.form,
         pages.left_out,
     ), found
+
+
+def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
+    """Draw a file in its inks, without a word about who made it."""
+    setting, tag = job.setting, pages.faces[0].language.tag
+    if job.variant == "shop":
+        return commercial(job, pages, joined, tag)
+    sizes = tuple((side.width, side.height) for side in made.sides) if made else None
+    content = joined
+    found: list[Problem] = []
+    accent = setting.flyer.facts.accent
+    if made and job.ink:
+        content = plate(on_sheets(joined, made, setting.format).pdf, job.ink, accent)
+        # On every plate in black, whatever its ink: so after the inks are told apart.
+        content = registered(content, made, setting.format)
+        found = [_too_solid(job, what) for what in too_solid(content)]
+    elif made:
+        content = inked(on_sheets(joined, made, setting.format).pdf, job.variant, accent)
+    content = scrubbed(content, setting.flyer.facts.title, tag, tagged=setting.tagged)
+    return Drawn(content, sizes, tuple(found))
+
+
+def _too_solid(job: Job, what: str) -> Problem:
+    mend = "draw the flyer's art in lines, or in lighter colours"
+    return Problem(Place(job.path), f"preflight: {what}", mend)
 
 
 def _trust_lines(setting: Setting) -> tuple[str, ...]:

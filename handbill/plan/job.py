@@ -13,13 +13,15 @@ class Job:
     """One output file of a setting.
 
     ``part`` is ``fronts`` or ``backs`` for one half of a piece whose sheets are turned by hand, and
-    ``square`` or ``story`` for a picture of that shape.
+    ``square`` or ``story`` for a picture of that shape; ``ink`` is the name of the one ink that a
+    plate is for.
     """
 
     setting: Setting
     variant: str
     kind: Kind
     part: str = ""
+    ink: str = ""
 
     @property
     def path(self) -> str:
@@ -33,6 +35,7 @@ class Job:
             setting.paper.name,
             self.variant,
             self.part,
+            self.ink,
             setting.contact.id,
         )
         return f"{flyer}/{tag}/{'.'.join(name for name in names if name)}.{self.kind}"

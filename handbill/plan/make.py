@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from handbill.formats.format import Format
+from handbill.formats.format import VARIANTS, Format
 from handbill.language import Languages, find
 from handbill.paper import PAPERS, Paper
 from handbill.plan.edition import Editions
 from handbill.plan.job import Job, Kind, Skip, Task
+from handbill.plan.plates import plates
 from handbill.plan.setting import BY_HAND, Edition, Setting
 from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
 from handbill.project.contact import Contact
@@ -28,6 +29,8 @@ FOR_PHONES: Final[tuple[tuple[Kind, str], ...]] = (
     ("png", "square"),
     ("png", "story"),
 )
+# Variants that are never made with an example of a contact.
+FOR_REAL: Final = ("shop",)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
     """Decide everything. Raises ``HandbillError``, exit code 2, for a wish that cannot be met."""
     _refuse_unknown(project, wish)
     contacts = _contacts(project, wish)
-    problems: list[Problem] = []
+    refused = _refused(project, wish, contacts)
+    problems = list(refused)
     skipped: list[Skip] = []
     tasks: list[Task] = []
     planned: set[str] = set()
@@ -83,6 +87,8 @@ def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage,
                 tasks += [Task(task.setting, jobs)] if jobs else []
         problems += editions.problems
         skipped += editions.skipped
+    if refused and not tasks:
+        raise HandbillError(ExitCode.CONFIGURATION, *refused)
     _refuse_nothing(project, wish, tasks, skipped)
     labels = {name: form.label for name, form in project.formats.items()}
     return Plan(tuple(tasks), tuple(skipped), tuple(problems), labels, project.settings.registry)
@@ -110,7 +116,7 @@ def _rows(project: Project, wish: Wish) -> list[BuildRow]:
     names = wish.formats or tuple(row.format for row in declared) or tuple(offered(project))
     rows = []
     for name in dict.fromkeys(names):
-        every = BuildRow(format=name, variants=project.formats[name].variants)
+        every = BuildRow(format=name, variants=project.formats[name].usual_variants)
         for row in [row for row in declared if row.format == name] or [every]:
             known = project.formats[name].variants
             wanted = [v for v in dict.fromkeys(wish.variants or row.variants) if v in known]
@@ -146,7 +152,8 @@ def _tasks(
         for tagged in (False, True):
             # A pair is a sheet of paper; on a screen one reads one language.
             screen = tagged and len(edition.faces) == 1
-            variants = [n for n in row.variants if (screen if n == "read" else not tagged)]
+            wanted = (n for n in row.variants if n not in FOR_REAL or not _is_false(contact))
+            variants = [n for n in wanted if (screen if n == "read" else not tagged)]
             words = editions.press_messages
             weight = project.settings.paper_weight
             setting = Setting(
@@ -160,6 +167,7 @@ def _tasks(
                 tagged,
                 wish.duplex or "",
                 weight,
+                project.settings.profile,
             )
             jobs = [job for name in variants for job in _jobs(setting, name)]
             tasks += [Task(setting, tuple(jobs))] if jobs else []
@@ -174,8 +182,25 @@ def _jobs(setting: Setting, variant: str) -> list[Job]:
     """
     if not setting.format.papers:
         return [Job(setting, variant, kind, part) for kind, part in FOR_PHONES]
-    parts = ("fronts", "backs") if setting.turn == BY_HAND else ("",)
-    return [Job(setting, variant, "pdf", part) for part in parts]
+    by_hand = setting.turn == BY_HAND and variant != "shop"
+    parts = ("fronts", "backs") if by_hand else ("",)
+    inks = plates(setting.flyer.facts.accent) if variant == "riso" else ("",)
+    return [Job(setting, variant, "pdf", *names) for names in product(parts, inks)]
+
+
+def _is_false(contact: Contact) -> bool:
+    """Whether a contact shows numbers that reach nobody."""
+    return contact.kind == "example"
+
+
+def _refused(project: Project, wish: Wish, contacts: list[Contact]) -> list[Problem]:
+    """Name the contacts that no commercial printer is given: nothing false is handed out."""
+    asked = {name for row in _rows(project, wish) for name in row.variants}
+    if not asked & set(FOR_REAL):
+        return []
+    what = 'the variant "shop" is printed in thousands, and the numbers of "{}" reach nobody'
+    mend = "name your own contact, or blank, with --contact"
+    return [Problem(row.place, what.format(row.id), mend) for row in contacts if _is_false(row)]
 
 
 def offered(project: Project) -> list[str]:
@@ -189,7 +214,7 @@ def _refuse_unknown(project: Project, wish: Wish) -> None:
         *_unknown("--flyer", wish.flyers, list(project.flyers)),
         *_unknown("--format", wish.formats, offered(project)),
         *_unknown("--paper", wish.papers, list(PAPERS)),
-        *_unknown("--variant", wish.variants, ["print", "ink-saver", "read"]),
+        *_unknown("--variant", wish.variants, list(VARIANTS)),
         *_unknown("--contact", wish.contacts, list(project.contacts)),
     ]
     for name in wish.languages:

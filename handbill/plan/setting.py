@@ -1,6 +1,7 @@
 """What is set once: the pages of one edition, format, paper and contact."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from handbill.formats.format import Format
@@ -54,7 +55,7 @@ class Setting:
     ``source`` is the language that flyers are written in, and the press speaks beside others.
     ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
     turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
-    square metre.
+    square metre. ``profile`` is the ICC profile of the shop that prints it, if it has its own.
     """
 
     flyer: Flyer
@@ -67,6 +68,7 @@ class Setting:
     tagged: bool
     duplex: str = ""
     paper_weight: float = 80.0
+    profile: Path | None = None
 
     @property
     def turn(self) -> str:

@@ -41,6 +41,7 @@ def inputs(task: Task, assets: Iterable[str]) -> dict[str, str]:
         "--duplex": setting.duplex,
         "paper_weight": str(setting.paper_weight),
         **_catalogs(setting),
+        **_profile(task),
         PRESS: press_digest(),
         SURROUNDINGS: _of(surroundings()),
     }
@@ -57,6 +58,14 @@ def _catalogs(setting: Setting) -> dict[str, str]:
         for face in setting.edition.faces
         for catalog in face.catalogs
     }
+
+
+def _profile(task: Task) -> dict[str, str]:
+    """Give the profile of the shop that prints it, if anything is made for one."""
+    file = task.setting.profile
+    if file is None or all(job.variant != "shop" for job in task.jobs):
+        return {}
+    return {"[tool.handbill.shop] profile": _file(file)}
 
 
 def _file(file: Path) -> str:

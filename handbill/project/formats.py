@@ -118,7 +118,9 @@ class FormatRow(Strict):
     fold: Annotated[str, AfterValidator(_one_of(FOLDS))]
     cells: Pair = (1, 1)
     orientation: Literal["portrait", "landscape"] = "portrait"
-    variants: Annotated[tuple[Literal["print", "ink-saver", "read"], ...], Field(strict=False)] = ()
+    variants: Annotated[
+        tuple[Literal["print", "ink-saver", "shop", "riso", "read"], ...], Field(strict=False)
+    ] = ()
     papers: Words = ()
     pairs: bool = False
     page: Annotated[tuple[Length, Length], Field(strict=False)] | None = None
@@ -210,6 +212,7 @@ def _format(name: str, toml: TomlFile, found: list[Problem]) -> Format | None:
     values = {key: value for key, value in row if key not in ("type", "margins", "overlap")}
     values |= {
         "name": name,
+        "variants": _variants(row),
         "type": TypeSizes(**dict(sizes)),
         "margins": Margins(**dict(margins)),
         "roles": _roles(row.roles) if row.roles else None,
@@ -217,6 +220,11 @@ def _format(name: str, toml: TomlFile, found: list[Problem]) -> Format | None:
         "tiles": _tiles(row.tiles, row.overlap) if row.tiles else None,
     }
     return Format(**values)
+
+
+def _variants(row: FormatRow) -> tuple[str, ...]:
+    """Give the variants of a format: a commercial printer needs no tiles, which it may be like."""
+    return tuple(name for name in row.variants if name != "shop" or not row.tiles)
 
 
 def _roles(row: RoleRow) -> Roles:

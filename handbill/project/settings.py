@@ -13,6 +13,7 @@ from handbill.paper import PAPERS
 from handbill.problem import Place, Problem, nearest
 from handbill.project.flyer import Names
 from handbill.project.languages import OwnLanguages, read_languages
+from handbill.project.profile import find_profile
 from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
 
@@ -27,6 +28,12 @@ class BuildRow(Strict):
     paired_with: str | None = None
 
 
+class ShopRow(Strict):
+    """What a commercial printer prints with."""
+
+    profile: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+
+
 class SettingsRow(Strict):
     """What [tool.handbill] says."""
 
@@ -35,6 +42,7 @@ class SettingsRow(Strict):
     contact: str = "blank"
     paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
+    shop: ShopRow = Field(default_factory=ShopRow)
     language: OwnLanguages = Field(default_factory=dict)
 
 
@@ -43,7 +51,8 @@ class Settings:
     """The project's own wishes; ``languages`` empty means every language with a catalog.
 
     ``registry`` holds all languages that there are: the press's, and the project's own.
-    ``paper_weight`` is in grams per square metre.
+    ``paper_weight`` is in grams per square metre. ``profile`` is the ICC profile of the shop that
+    prints it; without one, the press's own describes the usual coated paper.
     """
 
     papers: tuple[str, ...]
@@ -53,6 +62,7 @@ class Settings:
     paper_weight: float
     contact_place: Place
     registry: Languages
+    profile: Path | None = None
 
 
 def read_settings(
@@ -74,6 +84,8 @@ def read_settings(
         return None
     registry = read_languages(toml, row.language, found)
     found += _unknown_names(toml, row, formats, registry)
+    named = row.shop.profile
+    at = _at(toml, "shop", "profile")
     return Settings(
         row.papers,
         row.languages,
@@ -82,6 +94,7 @@ def read_settings(
         row.paper_weight,
         _at(toml, "contact"),
         registry,
+        find_profile(root, named, at, found) if named else None,
     )
 
 

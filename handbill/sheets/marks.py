@@ -28,9 +28,10 @@ STYLES: Final = {
     "glue": (0.5, "[0.5 2] 0"),
     "staple": (1.2, "[] 0"),
     "collate": (4.0, "[] 0"),
+    "crop": (0.5, "[] 0"),
 }
-# Lines along which nothing lies by their nature: they are drawn whole.
-WHOLE: Final = ("slit", "staple", "collate")
+# Lines along which nothing lies by their nature, or that keep clear of all: they are drawn whole.
+WHOLE: Final = ("slit", "staple", "collate", "crop")
 
 
 def marks(side: Side, art: Sequence[Rectangle]) -> list[Line]:

@@ -1,7 +1,9 @@
 """A setting and its pages -> the whole sheets that they are printed on."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Final
 
 import pikepdf
 
@@ -10,6 +12,7 @@ from handbill.pages.make import Pages
 from handbill.plan.setting import BY_HAND, Setting
 from handbill.sheets import blanks
 from handbill.sheets.blanks import Slots
+from handbill.sheets.bleed import bleed_out
 from handbill.sheets.creep import creep
 from handbill.sheets.imposition import (
     Folding,
@@ -19,10 +22,16 @@ from handbill.sheets.imposition import (
     filled,
     impose,
 )
-from handbill.sheets.place import Placed
+from handbill.sheets.register import cross, crosses
 from handbill.sheets.scheme import SADDLE, SCHEMES, Shape, room
 from handbill.sheets.sheet import Art, Sheets, lay, whole
+from handbill.sheets.single import BLEED, singles
 from handbill.sheets.tiles import Tiling
+
+# How wide the largest number of a page is, in points.
+FOLIO: Final = 24.0
+# Pieces whose leaves are cut apart: there is no blank page that a fold asks for.
+FLAT: Final = ("flat", "step-and-repeat", "cut-and-stack")
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,26 @@ def _slots(form: Format, pages: Pages) -> Slots:
     return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == SADDLE else "end")
 
 
+def single_pages(setting: Setting, pages: Pages) -> tuple[Side, ...]:
+    """Give a setting's pages one by one in the order of reading, for a commercial printer.
+
+    What is folded or stapled keeps its blank pages; of flat pieces the last ones are left out.
+    """
+    form = setting.format
+    slots = _slots(form, pages)
+    while form.fold in FLAT and slots[-1] is None:
+        slots = slots[:-1]
+    return singles(slots, form.page_sizes(setting.paper, len(slots)))
+
+
+def on_singles(joined: bytes, sides: Sequence[Side]) -> bytes:
+    """Lay the pages of a file on sides of their own, with bleed."""
+    with pikepdf.open(BytesIO(joined)) as document:
+        for page in document.pages:
+            bleed_out(document, page, BLEED)
+        return lay(document, sides, "none", lambda place, _: place.clip).pdf
+
+
 def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:
     """Lay the pages of a file on the sides of a piece."""
     art = whole if form.tiles else _within(form)
@@ -99,18 +128,43 @@ def on_sheets(joined: bytes, made: Piece, form: Format) -> Sheets:
         return lay(document, made.sides, made.edge, art)
 
 
+def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
+    """Draw the crosses by which several inks are laid together on every side."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for page, side in zip(document.pages, made.sides, strict=True):
+            art = [box for place in side.placements for box in _printed(place, form)]
+            drawing = " ".join(cross(box) for box in crosses(side, art))
+            page.contents_add(document.make_stream(f"q 0 G [] 0 d {drawing} Q\n".encode()))
+        stream = BytesIO()
+        document.save(stream, deterministic_id=True, fix_metadata_version=False)
+        return stream.getvalue()
+
+
 def _within(form: Format) -> Art:
     """Take what lies inside a page's margins for its art: outside of it, nothing is printed."""
+    return lambda place, _: _inner(place, form)
+
+
+def _printed(place: Placement, form: Format) -> Iterator[Rectangle]:
+    """Give what of a page may be printed, its number at an outer foot among it."""
+    if form.tiles:
+        yield place.clip
+        return
+    inner = left, foot, right, head = _inner(place, form)
+    yield inner
+    if form.folios:
+        low, high = (head, place.y + place.height) if place.rotation else (place.y, foot)
+        yield left, low, left + FOLIO, high
+        yield right - FOLIO, low, right, high
+
+
+def _inner(place: Placement, form: Format) -> Rectangle:
     margins = form.margins
-
-    def art(place: Placement, _: Placed) -> Rectangle:
-        foot, top = margins.foot, margins.top
-        low, high = (top, foot) if place.rotation else (foot, top)
-        return (
-            place.x + margins.side,
-            place.y + low,
-            place.x + place.width - margins.side,
-            place.y + place.height - high,
-        )
-
-    return art
+    foot, top = margins.foot, margins.top
+    low, high = (top, foot) if place.rotation else (foot, top)
+    return (
+        place.x + margins.side,
+        place.y + low,
+        place.x + place.width - margins.side,
+        place.y + place.height - high,
+    )

@@ -18,19 +18,27 @@ TELLING: Final = (
     *(b"xmp:CreatorTool", b"xmp:CreateDate", b"xmp:ModifyDate", b"xmp:MetadataDate"),
     *(b"pdf:Producer", b"dc:creator", b"xmpMM:InstanceID", b"xmpMM:DocumentID"),
 )
+# What PDF/X demands all the same (ISO 15930-7, 6.3): days of the edition, names of the content.
+DEMANDED: Final = (
+    *(b"xmp:CreateDate", b"xmp:ModifyDate", b"xmp:MetadataDate"),
+    *(b"xmpMM:InstanceID", b"xmpMM:DocumentID"),
+)
 REMOVE: Final = "print it to a new PDF from a program that keeps no metadata"
 
 
-def identity(document: pikepdf.Pdf, info: Sequence[str], *, metadata: bool) -> Iterator[Finding]:
+def identity(
+    document: pikepdf.Pdf, info: Sequence[str], *, metadata: bool, dated: bool = False
+) -> Iterator[Finding]:
     """Find entries beside the allowed ones of ``info``, and whatever else may tell.
 
-    ``metadata`` allows a packet of XMP, whose words are looked at.
+    ``metadata`` allows a packet of XMP, whose words are looked at; ``dated`` allows those that
+    PDF/X demands.
     """
     told = [str(key) for key in _info(document) if str(key) not in info]
     if told:
         what = f"its metadata tells more than the title: {', '.join(told)}"
         yield Finding("identity", what, REMOVE)
-    yield from _packet(document, allowed=metadata)
+    yield from _packet(document, DEMANDED if dated else (), allowed=metadata)
     for thing in document.objects:
         yield from _traces(thing, whole=document.Root)
 
@@ -48,7 +56,9 @@ def _info(document: pikepdf.Pdf) -> Any:
     return found if isinstance(found, pikepdf.Dictionary) else {}
 
 
-def _packet(document: pikepdf.Pdf, *, allowed: bool) -> Iterator[Finding]:
+def _packet(
+    document: pikepdf.Pdf, demanded: Sequence[bytes], *, allowed: bool
+) -> Iterator[Finding]:
     packet = document.Root.get(Name.Metadata)
     if packet is None:
         return
@@ -58,7 +68,7 @@ def _packet(document: pikepdf.Pdf, *, allowed: bool) -> Iterator[Finding]:
         )
         return
     data = packet.read_bytes() if isinstance(packet, Stream) else b""
-    words = [word.decode() for word in TELLING if word in data]
+    words = [word.decode() for word in TELLING if word in data and word not in demanded]
     if words:
         yield Finding("identity", f"its metadata tells of {', '.join(words)}", REMOVE)
 

@@ -1,9 +1,12 @@
 """A finished PDF -> what of its text cannot be seen on it, or read out of it again."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from io import BytesIO
+from typing import Any, Final
 
+import pikepdf
 import pypdfium2
+from pikepdf import Name
 
 from handbill.outputs.checks.finding import Finding
 from handbill.outputs.found import Said, lost
@@ -16,6 +19,18 @@ TEXT: Final = 60
 # A glyph of which nobody knows the letter.
 NO_LETTER: Final = ("\ufffd", "\0")
 AS_TEXT: Final = "export it with its text as text, not as outlines or a picture"
+
+
+def undirected(pdf: bytes) -> bytes:
+    """Leave out that a piece is bound on the right: readers would turn its English round."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        wanted: Any = document.Root.get(Name.ViewerPreferences) or {}
+        if Name.Direction not in wanted:
+            return pdf
+        del wanted.Direction
+        stream = BytesIO()
+        document.save(stream)
+        return stream.getvalue()
 
 
 def shown(files: Sequence[bytes], lines: Sequence[str]) -> Iterator[Finding]:

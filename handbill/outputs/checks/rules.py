@@ -26,7 +26,7 @@ class Rules:
     of pictures with less than ``dpi`` pixels an inch one is told. ``margin`` stays white round a
     sheet, ``mean_ink`` is how much of it may be black (in dense scripts ``dense_ink``), zero for
     as much as one likes, ``total_ink`` how many inks may lie upon each other. A ``bleed`` asks for
-    boxes that say so. Findings of the rules in ``warned`` are warnings.
+    boxes that say so; ``text`` asks for some that can be read out of it. Findings of the rules in ``warned`` are warnings.
     """
 
     variant: str
@@ -44,6 +44,7 @@ class Rules:
     output_intent: bool = False
     links: bool = False
     tagged: bool = False
+    text: bool = True
     info: tuple[str, ...] = TITLE
     metadata: bool = False
     warned: frozenset[str] = frozenset()
@@ -82,6 +83,10 @@ SHOP: Final = Rules(
     info=PDFX,
     metadata=True,
 )
+# A plate of one ink: what is grey on it is how much of the ink is laid.
+RISO: Final = Rules(
+    "riso", spaces=(GREY, "CalGray"), margin=points("6.35 mm"), text=False, warned=MILD
+)
 READ: Final = Rules("read", links=True, tagged=True, metadata=True, line=0.0, warned=MILD)
 # Of a PDF from elsewhere: what is bad for any print, and nothing that only its maker can know.
 ANY: Final = Rules(
@@ -92,4 +97,4 @@ ANY: Final = Rules(
     info=TITLE,
     warned=frozenset({"type", "lines", "resolution", "identity", "text", "links", "actions"}),
 )
-VARIANTS: Final = {rules.variant: rules for rules in (PRINT, INK_SAVER, SHOP, READ, ANY)}
+VARIANTS: Final = {rules.variant: rules for rules in (PRINT, INK_SAVER, SHOP, RISO, READ, ANY)}
