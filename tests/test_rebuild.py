@@ -199,7 +199,7 @@ def everything(out: Path) -> dict[str, bytes]:
 
 def test_the_whole_build_lists_what_it_declares_and_gives_the_same_files_again(shop: Path) -> None:
     trimmed(shop)
-    assert len(build(shop, "--format", "reader").rows) == 3
+    assert len(build(shop, "--format", "reader").rows) == 6
     first = handbill("build", cwd=shop)
     assert first.returncode == 0, first.stderr
     assert set(read_built(shop / "out").rows) == {EN}
