@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import Built
+from conftest import FLAT, SMALL, Built, build_of
 from PIL import Image
 
 from handbill.outputs.ink import inked
@@ -183,6 +183,17 @@ def test_the_ink_saver_covers_at_most_an_eighth_of_the_paper(built: Built) -> No
         most = MOST_DENSE_INK if "zh-Hans" in file.name else MOST_INK
         for image in pictures(file, 1):
             assert share(image) <= most, file
+
+
+def test_ink_is_saved_in_every_format(shop: Path) -> None:
+    """A poster is one page, whatever lies on each of its tiles."""
+    small = build_of(shop, ("en",), "--variant", "ink-saver", formats=(*SMALL, *FLAT))
+    for file in in_variant([small], "ink-saver"):
+        sides = [share(image) for image in pictures(file, 1)]
+        assert (sum(sides) / len(sides) if ".poster." in file.name else max(sides)) <= MOST_INK, (
+            file
+        )
+        assert not {name for name, _ in operators(file)} & COLOURED, file
 
 
 def blackest(image: Image.Image, side: int) -> int:
