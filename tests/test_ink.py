@@ -1,5 +1,7 @@
 """Colours -> inks: black is black ink only, and the ink-saver fills nothing."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import Built
+from conftest import FLAT, SMALL, Built, build_of
 from PIL import Image
 
 from handbill.outputs.ink import inked
@@ -185,6 +187,17 @@ def test_the_ink_saver_covers_at_most_an_eighth_of_the_paper(built: Built) -> No
             assert share(image) <= most, file
 
 
+def test_ink_is_saved_in_every_format(shop: Path) -> None:
+    """A poster is one page, whatever lies on each of its tiles."""
+    small = build_of(shop, ("en",), "--variant", "ink-saver", formats=(*SMALL, *FLAT))
+    for file in in_variant([small], "ink-saver"):
+        sides = [share(image) for image in pictures(file, 1)]
+        assert (sum(sides) / len(sides) if ".poster." in file.name else max(sides)) <= MOST_INK, (
+            file
+        )
+        assert not {name for name, _ in operators(file)} & COLOURED, file
+
+
 def blackest(image: Image.Image, side: int) -> int:
     """Give the level of the darkest square of a picture, so many pixels wide and high."""
     return int(image.reduce(side).getextrema()[0])
@@ -260,3 +273,20 @@ def test_both_inks_place_everything_alike(built: Built) -> None:
             count = page.count_chars()
             texts.append([page.get_charbox(i) for i in range(count)])
     assert texts[0] == texts[1]
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+def test_ghostscript_measures_as_much_ink(built: Built) -> None:
+    """Drawn by another program, four times as finely."""
+    for tag in ("en", "zh-Hans"):
+        file = built.file(tag, "trifold", "ink-saver")
+        program = ["gs", "-q", "-r288", "-o", "-", "-sDEVICE=ink_cov", str(file)]
+        done = subprocess.run(program, capture_output=True, text=True, check=True)
+        measured = [
+            [float(value) for value in line.split()[:4]] for line in done.stdout.splitlines()
+        ]
+        ours = [share(image) for image in pictures(file, 1)]
+        assert len(measured) == len(ours)
+        for (cyan, magenta, yellow, black), mean in zip(measured, ours, strict=True):
+            assert cyan == magenta == yellow == 0
+            assert black / 100 == pytest.approx(mean, abs=0.007)
