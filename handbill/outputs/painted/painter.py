@@ -20,6 +20,8 @@ from handbill.outputs.painted.state import State
 # thousands, a map a million, and a bomb as many as one likes.
 DEEPEST: Final = 24
 MOST: Final = 1_000_000
+# A drawing takes as long to begin as so many operators to follow.
+WEIGHT: Final = 50
 # What a broken file makes of an operator: viewers pass over it.
 BROKEN: Final = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 
@@ -89,6 +91,7 @@ class Painter:
         self.state, self.saved, self.path = state, [], Path()
         self.resources = resources if isinstance(resources, Dictionary) else self.resources
         self.depth += 1
+        self.count += WEIGHT
         self.run(stream.objgen if stream.is_indirect else id(stream), stream)
         self.depth -= 1
         self.state, self.resources, self.saved, self.path, self.line, self.text = kept
