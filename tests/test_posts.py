@@ -12,7 +12,7 @@ from handbill.outputs.seen import seen
 from handbill.pages.make import Pages, set_pages
 from handbill.pages.posts import SHAPES, Shape
 from handbill.plan.make import Wish, make_plan
-from handbill.press.run import press_messages
+from handbill.press.words import press_messages
 from handbill.project.read import read_project
 from handbill.project.text import bare
 
