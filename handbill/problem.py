@@ -67,6 +67,15 @@ class HandbillError(Exception):
         self.problems = problems
 
 
+# What a user typed has no file and no line.
+COMMAND_LINE: Final = Place("command line")
+
+
+def refused(place: Place, what: str, mend: str) -> HandbillError:
+    """Give the error of a command, or of a file named in it, that nothing is done with: code 2."""
+    return HandbillError(ExitCode.CONFIGURATION, Problem(place, what, mend))
+
+
 def nearest(word: str, known: list[str]) -> str | None:
     """Give the known word most like ``word``, or nothing if none is near."""
     close = get_close_matches(word, known, n=1, cutoff=LIKENESS)

@@ -13,7 +13,7 @@ from handbill.commands.talk import exit_code, say, show
 from handbill.commands.translate import wanted_domains
 from handbill.language import Language, Languages, find
 from handbill.outputs.write import write_whole
-from handbill.problem import ExitCode, HandbillError, Place, Problem, visible
+from handbill.problem import COMMAND_LINE, ExitCode, Place, Problem, refused, visible
 from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.read import Project, read_project
 from handbill.translate.add import known_language
@@ -24,7 +24,6 @@ from handbill.translate.present import Present, exported, presents
 from handbill.translate.received import CSV, XLSX, read_file, spreadsheets
 from handbill.translate.table import Grid, Table, cells, headings, understood
 
-COMMAND_LINE: Final = Place("command line")
 ENDINGS: Final = {"xlsx": (XLSX,), "csv": CSV[:1]}
 
 
@@ -80,17 +79,13 @@ def _target(wish: Export, language: Language) -> Path:
     file = wish.out or Path(f"{language.tag}.{wish.kind}")
     if file.suffix.casefold() not in ENDINGS[wish.kind]:
         what = f'a .{wish.kind} file cannot be called "{file.name}"'
-        raise _refused(COMMAND_LINE, what, f"write --out {file.stem}.{wish.kind}")
+        raise refused(COMMAND_LINE, what, f"write --out {file.stem}.{wish.kind}")
     if file.is_dir():
-        raise _refused(Place(str(file)), "this is a folder", "name a file with --out")
+        raise refused(Place(str(file)), "this is a folder", "name a file with --out")
     if file.exists() and not wish.force:
         what = "there is such a file already, and somebody may have worked in it"
-        raise _refused(Place(str(file)), what, "name another with --out, or add --force")
+        raise refused(Place(str(file)), what, "name another with --out, or add --force")
     return file
-
-
-def _refused(place: Place, what: str, mend: str) -> HandbillError:
-    return HandbillError(ExitCode.CONFIGURATION, Problem(place, what, mend))
 
 
 def _presents(
@@ -138,11 +133,11 @@ def _language(wish: Import, grid: Grid, table: Table, registry: Languages) -> La
     named = wish.tag or table.tag or next(_named(grid, wish.file, registry), None)
     if named is None:
         mend = "add --language and the language, such as --language es"
-        raise _refused(Place(grid.name), "the file does not say which language it is in", mend)
+        raise refused(Place(grid.name), "the file does not say which language it is in", mend)
     language = known_language(named, registry)
     if table.tag and find(table.tag, registry) != language:
         what = f"the headings say that the file is in {table.tag}, and {language.tag} was asked for"
-        raise _refused(Place(grid.name), what, f"write --language {table.tag}")
+        raise refused(Place(grid.name), what, f"write --language {table.tag}")
     return language
 
 

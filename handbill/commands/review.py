@@ -11,13 +11,12 @@ import click
 from handbill.commands.root import find_root
 from handbill.commands.talk import painted, say
 from handbill.language import Language
-from handbill.problem import ExitCode, HandbillError, Place, Problem, visible
+from handbill.problem import COMMAND_LINE, ExitCode, refused, visible
 from handbill.project.read import Project, read_project
 from handbill.translate.add import known_language
 from handbill.translate.numbered import Numbered, chosen, numbered
 from handbill.translate.review import confirm, doubt, pseudonym, revoke, reword, still_says
 
-COMMAND_LINE: Final = Place("command line")
 KEYS: Final = "[y] right  [e] write it otherwise  [n] wrong  [s] skip  [q] stop"
 
 
@@ -51,10 +50,6 @@ def run_review(asked: Asked) -> ExitCode:
 def _unreviewed(rows: Sequence[Numbered], asked: Asked) -> list[Numbered]:
     some = chosen(rows, asked.numbers) if asked.numbers else rows
     return [row for row in some if row.printable and row.state != "reviewed"]
-
-
-def _refused(what: str, mend: str) -> HandbillError:
-    return HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
 
 
 def _sign_off(project: Project, rows: Sequence[Numbered], asked: Asked, page: str) -> ExitCode:
@@ -91,7 +86,7 @@ def _revoke(
 def _agreed(language: Language, count: int) -> bool:
     if not sys.stdin.isatty():
         what = f"this takes back all {count} reviews of {language.english}"
-        raise _refused(what, "add --yes, or name some of them with --numbers or --as")
+        raise refused(COMMAND_LINE, what, "add --yes, or name some of them with --numbers or --as")
     return click.confirm(f"Take back all {count} reviews of {language.english}?", err=True)
 
 
@@ -104,7 +99,7 @@ def _one_by_one(project: Project, rows: Sequence[Numbered], asked: Asked) -> Exi
     if not sys.stdin.isatty():
         what = "a review is done by a reader at a terminal"
         mend = f"or on paper: python3 build.py translate proof {language.tag}"
-        raise _refused(what, mend)
+        raise refused(COMMAND_LINE, what, mend)
     question = f"Do you read {language.english} ({language.endonym}) well?"
     if not click.confirm(question, err=True):
         say("Then leave it to somebody who does.")

@@ -8,7 +8,7 @@ import click
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, painted, say, show
 from handbill.language import Language
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, nearest
 from handbill.project.read import Project, read_project
 from handbill.translate.add import add_language, known_language
 from handbill.translate.catalogs import Domain, domains
@@ -27,7 +27,7 @@ def wanted_domains(project: Project, names: Sequence[str]) -> list[Domain]:
             near = nearest(name, [*every])
             what = f'there is no flyer "{name}" whose text can be read'
             mend = f'write "{near}"' if near else f"write one of {', '.join(every)}"
-            wrong = Problem(Place("command line"), what, mend)
+            wrong = Problem(COMMAND_LINE, what, mend)
             raise HandbillError(ExitCode.CONFIGURATION, *project.problems, wrong)
     return [domain for name, domain in every.items() if name in names or not names]
 

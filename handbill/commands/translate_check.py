@@ -10,7 +10,7 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import Progress, exit_code, say, show
 from handbill.commands.translate import wanted_domains, wanted_languages
 from handbill.outputs.manifest import told
-from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem
 from handbill.project.read import Project, read_project
 from handbill.translate.catalogs import FOLDER, CatalogFile, catalogs
 from handbill.translate.check import checked, read_lists, tidied
@@ -64,7 +64,7 @@ def _chosen(project: Project, asked: CheckOptions) -> list[CatalogFile]:
         if language not in [catalog.language for catalog in every]:
             what = f"there is no catalog in {language.english} ({language.tag})"
             mend = f"type python3 build.py translate add {language.tag}"
-            problem = Problem(Place("command line"), what, mend)
+            problem = Problem(COMMAND_LINE, what, mend)
             raise HandbillError(ExitCode.CONFIGURATION, problem)
     return [catalog for catalog in every if catalog.language in languages or not languages]
 

@@ -13,19 +13,15 @@ from handbill.sheets.drawn import (
     FILLING,
     SHOWING,
     STROKING,
-    UPRIGHT,
-    Point,
     Stream,
     around,
     corners,
     drawn,
-    moved,
     numbers,
     scale,
-    times,
 )
 from handbill.sheets.imposition import Rectangle
-from handbill.sheets.place import Matrix
+from handbill.sheets.place import UPRIGHT, Matrix, Point, moved, times
 
 # A colour space's name and the shares of its components.
 Paint: TypeAlias = tuple[str, tuple[float, ...]]

@@ -22,15 +22,13 @@ from handbill.sheets.drawn import (
     FILLING,
     SHOWING,
     STROKING,
-    Point,
     around,
     corners,
     drawn,
-    moved,
     numbers,
     scale,
 )
-from handbill.sheets.place import Matrix
+from handbill.sheets.place import Matrix, Point, moved
 
 # A share of the ink, or nothing painted at all.
 Share: TypeAlias = float | None

@@ -12,14 +12,13 @@ from handbill.plan.edition import Editions
 from handbill.plan.job import Job, Kind, Skip, Task
 from handbill.plan.plates import plates
 from handbill.plan.setting import BY_HAND, Edition, Setting
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, nearest
 from handbill.project.contact import Contact
 from handbill.project.flyer import Flyer
 from handbill.project.messages import SourceMessage
 from handbill.project.read import Project
 from handbill.project.settings import BuildRow
 
-COMMAND_LINE: Final = "command line"
 # The files of the edition for phones: their kind and part.
 FOR_PHONES: Final[tuple[tuple[Kind, str], ...]] = (
     ("pdf", ""),
@@ -222,7 +221,7 @@ def _refuse_unknown(project: Project, wish: Wish) -> None:
         problems += _unknown("--language", bad, list(registry))
         if name.count("+") > 1:
             what = f'--language: "{name}" names more than two languages'
-            problems.append(Problem(Place(COMMAND_LINE), what, "write a pair, such as en+es"))
+            problems.append(Problem(COMMAND_LINE, what, "write a pair, such as en+es"))
     if not wish.contacts and project.settings.contact not in project.contacts:
         near = ", ".join(project.contacts)
         what = f'there is no readable contact called "{project.settings.contact}"'
@@ -239,7 +238,7 @@ def _unknown(option: str, names: Iterable[str], known: list[str]) -> list[Proble
         near = nearest(name, known)
         mend = f"write {near}" if near else f"write one of {', '.join(known)}"
         what = f'{option}: there is no "{name}"'
-        problems.append(Problem(Place(COMMAND_LINE), what, mend))
+        problems.append(Problem(COMMAND_LINE, what, mend))
     return problems
 
 
@@ -256,10 +255,10 @@ def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: li
         if form.variants
     )
     mend = f"choose a variant and a paper that the format has ({offers})"
-    raise HandbillError(ExitCode.CONFIGURATION, Problem(Place(COMMAND_LINE), what, mend))
+    raise HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
 
 
 def _without(skip: Skip) -> Problem:
     """Say that all that was asked for is a language in which a flyer cannot be built."""
     what = f"{skip.flyer} in {skip.language} cannot be built: {skip.why}"
-    return Problem(Place(COMMAND_LINE), what, "ask for another language, or translate it")
+    return Problem(COMMAND_LINE, what, "ask for another language, or translate it")

@@ -12,9 +12,9 @@ import pikepdf
 from pikepdf import Array
 
 from handbill.sheets.boxes import page_boxes
-from handbill.sheets.drawn import BUILDING, ENDING, Point, around, corners, drawn, moved
+from handbill.sheets.drawn import BUILDING, ENDING, around, corners, drawn
 from handbill.sheets.imposition import Rectangle
-from handbill.sheets.place import Matrix
+from handbill.sheets.place import Matrix, Point, moved
 
 # So near to the trim, in points, a shape is meant to end at it.
 NEAR: Final = 0.3

@@ -9,12 +9,10 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 
 from handbill.sheets.imposition import Rectangle
-from handbill.sheets.place import Matrix
+from handbill.sheets.place import UPRIGHT, Matrix, Point, times
 
 Stream: TypeAlias = pikepdf.Page | pikepdf.Object
-Point: TypeAlias = tuple[float, float]
 
-UPRIGHT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # What a path is built of, and what ends it: painting it, or only clipping with it.
 BUILDING: Final = ("re", "m", "l", "c", "v", "y", "h")
 STROKING: Final = ("S", "s", "B", "B*", "b", "b*")
@@ -40,26 +38,6 @@ def drawn(stream: Stream, matrix: Matrix = UPRIGHT) -> Iterator[tuple[Any, Matri
 def numbers(operands: Any) -> Any:
     """Give operands that are numbers as such."""
     return tuple(float(value) for value in operands)
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """Give the matrix that does one after the other."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """Put a point through a matrix."""
-    (x, y), (a, b, c, d, e, f) = point, matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def scale(matrix: Matrix) -> float:

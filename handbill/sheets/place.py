@@ -9,6 +9,9 @@ from typing import Final, TypeAlias
 from handbill.sheets.imposition import Placement, Rectangle, Size
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Point: TypeAlias = tuple[float, float]
+
+UPRIGHT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # A page so near to the size of its cell is meant to have it.
 EXACT: Final = 0.02
 # What is done with pages that are not as large as their cells: scaled, left, or refused.
@@ -43,6 +46,26 @@ class Placed:
     matrix: Matrix
     area: Rectangle
     seen: Rectangle
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Give the matrix that does one after the other."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def moved(point: Point, matrix: Matrix) -> Point:
+    """Put a point through a matrix."""
+    (x, y), (a, b, c, d, e, f) = point, matrix
+    return a * x + c * y + e, b * x + d * y + f
 
 
 def fitting(size: Size, cell: Size) -> float:

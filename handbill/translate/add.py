@@ -6,11 +6,9 @@ from pathlib import Path
 import polib
 
 from handbill.language import SOURCE, Language, Languages, find
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
+from handbill.problem import COMMAND_LINE, nearest, refused
 from handbill.translate.catalogs import CatalogFile, Domain, catalog_file, save
 from handbill.translate.update import HEADER, merged, template
-
-COMMAND_LINE = Place("command line")
 
 
 def known_language(tag: str, languages: Languages) -> Language:
@@ -23,15 +21,13 @@ def known_language(tag: str, languages: Languages) -> Language:
         near = nearest(tag, [*languages])
         mend = f'write "{near}", or' if near else "look at docs/languages.md, or"
         what = f'the language "{tag}" is not known'
-        raise _refused(what, f"{mend} add a table for it to the settings (docs/settings.md)")
+        raise refused(
+            COMMAND_LINE, what, f"{mend} add a table for it to the settings (docs/settings.md)"
+        )
     if language.tag == SOURCE or language.pseudo:
         what = f"{language.english} ({language.tag}) needs no catalog: it is made from the flyers"
-        raise _refused(what, "name the language that you translate into, such as es")
+        raise refused(COMMAND_LINE, what, "name the language that you translate into, such as es")
     return language
-
-
-def _refused(what: str, mend: str) -> HandbillError:
-    return HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
 
 
 def add_language(

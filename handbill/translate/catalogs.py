@@ -105,8 +105,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
         po = polib.pofile(f"{_HEADER}{block}\n", wrapwidth=0)
         # A second header is a message without a text to it.
         message = next((entry for entry in po if entry.msgid), None)
-        head = polib.pofile(f"{block}\n", wrapwidth=0)
-        yield (_text(message) if message else _head(head)), block
+        yield _text(message) if message else _head(polib.pofile(f"{block}\n", wrapwidth=0)), block
 
 
 def _text(entry: polib.POEntry) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from handbill.problem import Place
-from handbill.translate.table import Cell, Grid, GridRow, Odd, heading_name, refused
+from handbill.problem import Place, refused
+from handbill.translate.table import Cell, Grid, GridRow, Odd, heading_name
 
 DELIMITERS: Final = (",", ";", "\t")
 MOST_ROWS: Final = 10_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handbill.language import Language
-from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Place, Problem, refused
 from handbill.project.catalog import Catalog, MessageId
 from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.messages import SourceMessage
@@ -17,7 +17,6 @@ from handbill.project.review import digest
 from handbill.translate.catalogs import CatalogFile, Domain, catalog_file, domains
 from handbill.translate.status import state
 
-COMMAND_LINE: Final = Place("command line")
 # Long enough that no page is signed off by a slip of the finger, short enough to be typed.
 CODE_LENGTH: Final = 6
 
@@ -110,6 +109,6 @@ def chosen(rows: Sequence[Numbered], numbers: str) -> list[Numbered]:
         if not 1 <= first <= last <= len(rows):
             what = f'"{part}" names none of the messages 1 to {len(rows)}'
             mend = "write numbers as the proof has them, such as 3,7-9"
-            raise HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
+            raise refused(COMMAND_LINE, what, mend)
         wanted |= set(range(first, last + 1))
     return [row for row in rows if row.number in wanted]

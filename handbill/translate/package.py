@@ -11,8 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from handbill.problem import Place
-from handbill.translate.table import refused
+from handbill.problem import Place, refused
 
 MOST_PARTS: Final = 500
 # Of all that is read, unpacked: twenty flyers of two hundred messages have a tenth of it.

@@ -5,9 +5,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Place, Problem, refused
 from handbill.translate.csv_file import read_csv
-from handbill.translate.table import Grid, refused
+from handbill.translate.table import Grid
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
 CSV: Final = (".csv", ".tsv", ".txt")
@@ -43,7 +43,7 @@ def spreadsheets() -> ModuleType:
     except ImportError:
         what = "openpyxl, which reads and writes .xlsx, is not installed"
         mend = "use CSV, or type: python3 -m pip install 'handbill[sheets]'"
-        problem = Problem(Place("command line"), what, mend)
+        problem = Problem(COMMAND_LINE, what, mend)
         raise HandbillError(ExitCode.SURROUNDINGS, problem) from None
 
 

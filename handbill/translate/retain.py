@@ -14,12 +14,11 @@ import polib
 
 from handbill.language import Languages
 from handbill.outputs.write import write_whole
-from handbill.problem import ExitCode, HandbillError, Place, Problem
+from handbill.problem import COMMAND_LINE, Problem, refused
 from handbill.project.catalog import MessageId
 from handbill.project.review import digest
 from handbill.translate.catalogs import CatalogFile, Domain, catalogs, load, save
 
-COMMAND_LINE: Final = Place("command line")
 REVIEWS: Final = "reviews.toml"
 _DENIALS: Final = r"not|no|never|nor|neither|without|cannot|\w+n['\u2019]t"
 _LIMITS: Final = "may|can|could|must|should|will|might|likely|possibly|some|only"
@@ -41,7 +40,7 @@ def retained(old: str, new: str, domains: Iterable[Domain]) -> list[tuple[Domain
     for pattern, name in _FIXED:
         if _counted(pattern, old) != _counted(pattern, new):
             what = f"the two sentences have other {name}: the new one says something else"
-            raise _refused(what, "let it be translated anew: translate update")
+            raise refused(COMMAND_LINE, what, "let it be translated anew: translate update")
     found = [
         (domain, message.id)
         for domain in domains
@@ -50,18 +49,16 @@ def retained(old: str, new: str, domains: Iterable[Domain]) -> list[tuple[Domain
     ]
     if not found:
         what = f'no message reads "{new[:60]}" in place of "{old[:60]}"'
-        raise _refused(
-            what, "change the sentence in flyer.html first, then type both letter by letter"
+        raise refused(
+            COMMAND_LINE,
+            what,
+            "change the sentence in flyer.html first, then type both letter by letter",
         )
     return found
 
 
 def _counted(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(match.casefold().replace("\u2019", "'") for match in pattern.findall(text))
-
-
-def _refused(what: str, mend: str) -> HandbillError:
-    return HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
 
 
 def retain(

@@ -16,13 +16,13 @@ import polib
 
 from handbill.language import Language
 from handbill.outputs.write import write_whole
-from handbill.problem import ExitCode, HandbillError, Problem
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, refused
 from handbill.project.gate import Refused, check
 from handbill.project.review import ReviewRow, Reviews
 from handbill.project.schema import validate
 from handbill.project.toml import read_toml
 from handbill.translate.catalogs import FOLDER, CatalogFile, load, save
-from handbill.translate.numbered import COMMAND_LINE, Numbered, code, spans
+from handbill.translate.numbered import Numbered, code, spans
 
 NAME: Final = "reviews.toml"
 LONGEST_NAME: Final = 80
@@ -41,7 +41,7 @@ def pseudonym(name: str) -> str:
     if "@" in shown or len(shown) > LONGEST_NAME or not shown.isprintable():
         what = f'"{shown[:40]}" is no pseudonym'
         mend = "choose a short name without an address, or leave --as out: a review needs no name"
-        raise HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
+        raise refused(COMMAND_LINE, what, mend)
     return shown
 
 
@@ -190,4 +190,4 @@ def still_says(rows: Sequence[Numbered], wanted: str, language: Language) -> Non
         "look whether it is typed as on the proof; if a message was changed since, print it again: "
         f"python3 build.py translate proof {language.tag}"
     )
-    raise HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
+    raise refused(COMMAND_LINE, what, mend)

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from handbill.language import Language
-from handbill.problem import HandbillError, Place
+from handbill.problem import HandbillError, Place, refused
 from handbill.translate.csv_file import MOST_COLUMNS, MOST_ROWS
 from handbill.translate.package import AGAIN, looked_through
 from handbill.translate.table import (
@@ -26,7 +26,6 @@ from handbill.translate.table import (
     GridRow,
     Odd,
     heading_name,
-    refused,
 )
 
 WIDTHS: Final = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest
+from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest, refused
 from handbill.project.catalog import MessageId
 from handbill.project.review import digest
 
@@ -162,11 +162,6 @@ def understood(grid: Grid) -> Table:
         elif read != Row():
             rows.append((number, read))
     return Table(tag, tuple(rows), tuple(problems))
-
-
-def refused(place: Place, what: str, mend: str) -> HandbillError:
-    """Say why a file is not read at all."""
-    return HandbillError(ExitCode.CONFIGURATION, Problem(place, what, mend))
 
 
 def heading_name(heading: str) -> tuple[str | None, str]:

@@ -8,8 +8,9 @@ from pikepdf import Name
 from handbill.outputs.painted.colours import space_of
 from handbill.outputs.painted.facts import Image
 from handbill.outputs.painted.lines import matrix_of
-from handbill.outputs.painted.matrices import UNMOVED, Box, box_through, stretch, times
+from handbill.outputs.painted.matrices import Box, box_through, stretch
 from handbill.outputs.painted.painter import Painter, Step
+from handbill.sheets.place import UPRIGHT, times
 
 INCH: Final = 72.0
 UNIT: Final[Box] = (0.0, 0.0, 1.0, 1.0)
@@ -25,7 +26,7 @@ def _paint(painter: Painter, operands: Any) -> None:
 
 def _drawing(painter: Painter, form: Any) -> None:
     """Follow a drawing in a drawing, clipped to its own box."""
-    own = matrix_of(form.get(Name.Matrix, UNMOVED))
+    own = matrix_of(form.get(Name.Matrix, UPRIGHT))
     matrix = times(own, painter.state.matrix)
     left, low, right, high = (float(edge) for edge in form[Name.BBox])
     clip = painter.seen(box_through(matrix, (left, low, right, high)))

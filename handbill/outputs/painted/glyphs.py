@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name
 
-from handbill.outputs.painted.matrices import Matrix
+from handbill.sheets.place import Matrix
 
 # Widths are in thousandths of the type size. One that nobody states is half of it.
 THOUSAND: Final = 1000

@@ -18,8 +18,8 @@ from handbill.outputs.painted.colours import (
     space_of,
 )
 from handbill.outputs.painted.facts import Fill
-from handbill.outputs.painted.matrices import Matrix, times
 from handbill.outputs.painted.painter import Painter, Step
+from handbill.sheets.place import Matrix, times
 
 
 def _chosen(painter: Painter, colour: Colour, *, fill: bool) -> None:

@@ -9,9 +9,10 @@ from handbill.outputs.painted.facts import Text
 from handbill.outputs.painted.glyphs import THOUSAND, Face, face_of
 from handbill.outputs.painted.inks import follow_pattern
 from handbill.outputs.painted.lines import matrix_of
-from handbill.outputs.painted.matrices import UNMOVED, box_through, stretch, times
+from handbill.outputs.painted.matrices import box_through, stretch
 from handbill.outputs.painted.painter import Painter, Step
 from handbill.outputs.painted.state import FILLED_MODES, OUTLINED_MODES, State
+from handbill.sheets.place import UPRIGHT, times
 
 
 def _setting(name: str, scale: float = 1.0) -> Step:
@@ -42,13 +43,13 @@ def _follow_glyphs(painter: Painter, font: Any, key: Any) -> None:
         return
     painter.met.add(key)
     face, state = painter.faces[key], painter.state
-    matrix = times(face.matrix or UNMOVED, state.matrix)
+    matrix = times(face.matrix or UPRIGHT, state.matrix)
     for glyph in (font.get(Name.CharProcs) or {}).values():
         painter.within(glyph, replace(state, matrix=matrix), font.get(Name.Resources))
 
 
 def _begin(painter: Painter, _: Any) -> None:
-    painter.text = painter.line = UNMOVED
+    painter.text = painter.line = UPRIGHT
 
 
 def _place(painter: Painter, operands: Any) -> None:

@@ -7,9 +7,10 @@ from pikepdf import Name
 
 from handbill.outputs.painted.facts import Fill, Stroke
 from handbill.outputs.painted.inks import follow_pattern
-from handbill.outputs.painted.matrices import NOWHERE, Box, Matrix, narrowest, times, widened
+from handbill.outputs.painted.matrices import NOWHERE, Box, narrowest, widened
 from handbill.outputs.painted.painter import Painter, Step
 from handbill.outputs.painted.paths import Path, clipped, covered
+from handbill.sheets.place import Matrix, times
 
 
 def _save(painter: Painter, _: Any) -> None:

@@ -7,36 +7,14 @@ import math
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-Point: TypeAlias = tuple[float, float]
+from handbill.sheets.place import Matrix, Point, moved
+
 Box: TypeAlias = tuple[float, float, float, float]
 
-UNMOVED: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Farther than this, in points, nothing is on any paper; and sums of such numbers stay finite.
 FAR: Final = 1e9
 # What all is clipped away by.
 NOWHERE: Final[Box] = (FAR, FAR, -FAR, -FAR)
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """Give the matrix that does the one and then the other."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def through(matrix: Matrix, point: Point) -> Point:
-    """Put a point through a matrix."""
-    a, b, c, d, e, f = matrix
-    x, y = point
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def stretch(matrix: Matrix) -> tuple[float, float]:
@@ -63,7 +41,7 @@ def box_through(matrix: Matrix, box: Box) -> Box:
     """Give the box around a box that was put through a matrix."""
     left, low, right, high = box
     corners = ((left, low), (right, low), (right, high), (left, high))
-    return around(through(matrix, corner) for corner in corners)
+    return around(moved(corner, matrix) for corner in corners)
 
 
 def widened(box: Box, by: float) -> Box:

@@ -12,12 +12,13 @@ from pikepdf import Name
 
 from handbill.outputs.painted import drawings, inks, letters, lines
 from handbill.outputs.painted.facts import Painted
-from handbill.outputs.painted.matrices import Box, Matrix
+from handbill.outputs.painted.matrices import Box
 from handbill.outputs.painted.painter import EndlessError, Painter
 from handbill.outputs.painted.state import State
 from handbill.sheets.annotations import printed
 from handbill.sheets.boxes import page_boxes, seen_box
 from handbill.sheets.inherited import inherited
+from handbill.sheets.place import Matrix
 
 STEPS: Final = {**lines.STEPS, **letters.STEPS, **inks.STEPS, **drawings.STEPS}
 

@@ -12,9 +12,10 @@ from pikepdf import Dictionary, Name
 
 from handbill.outputs.painted.facts import Fill, Image, Stroke, Text
 from handbill.outputs.painted.glyphs import Face
-from handbill.outputs.painted.matrices import UNMOVED, Box, Matrix, shared
+from handbill.outputs.painted.matrices import Box, shared
 from handbill.outputs.painted.paths import Path
 from handbill.outputs.painted.state import State
+from handbill.sheets.place import UPRIGHT, Matrix
 
 # Drawings in drawings end after so many, and a page after so many operators: a real one has some
 # thousands, a map a million, and a bomb as many as one likes.
@@ -48,8 +49,8 @@ class Painter:
     saved: list[State] = field(default_factory=list)
     path: Path = field(default_factory=Path)
     clipping: bool = False
-    line: Matrix = UNMOVED
-    text: Matrix = UNMOVED
+    line: Matrix = UPRIGHT
+    text: Matrix = UPRIGHT
     depth: int = 0
     count: int = 0
     met: set[Any] = field(default_factory=set)

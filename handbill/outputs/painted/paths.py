@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from handbill.outputs.painted.matrices import Box, Matrix, Point, around, through, widened
+from handbill.outputs.painted.matrices import Box, around, widened
+from handbill.sheets.place import Matrix, Point, moved
 
 # So many pieces stand for a curve: an outline's box is right within a hundredth of its size.
 PIECES: Final = 8
@@ -23,24 +24,24 @@ class Path:
 
     def move(self, matrix: Matrix, x: float, y: float) -> None:
         """Begin an outline."""
-        self.outlines.append([through(matrix, (x, y))])
+        self.outlines.append([moved((x, y), matrix)])
 
     def line(self, matrix: Matrix, x: float, y: float) -> None:
         """Draw on to a point."""
         if self.outlines:
-            self.outlines[-1].append(through(matrix, (x, y)))
+            self.outlines[-1].append(moved((x, y), matrix))
 
     def curve(self, matrix: Matrix, controls: Sequence[Point]) -> None:
         """Draw on along a cubic curve from where the pen is: two controls and the end."""
         if self.outlines:
-            points = [self.outlines[-1][-1], *(through(matrix, point) for point in controls)]
+            points = [self.outlines[-1][-1], *(moved(point, matrix) for point in controls)]
             self._bend(points)
 
     def curve_from_here(self, matrix: Matrix, controls: Sequence[Point]) -> None:
         """Draw on along a curve whose first control is where the pen is."""
         if self.outlines:
             here = self.outlines[-1][-1]
-            points = [here, here, *(through(matrix, point) for point in controls)]
+            points = [here, here, *(moved(point, matrix) for point in controls)]
             self._bend(points)
 
     def _bend(self, points: Sequence[Point]) -> None:
@@ -50,7 +51,7 @@ class Path:
         """Draw a rectangle of its own: its corner, width and height."""
         x, y, width, height = box
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-        self.outlines.append([through(matrix, corner) for corner in corners])
+        self.outlines.append([moved(corner, matrix) for corner in corners])
 
     def close(self) -> None:
         """Draw back to where the outline began."""

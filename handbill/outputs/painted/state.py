@@ -7,7 +7,8 @@ from pikepdf import Array, Name
 
 from handbill.outputs.painted.colours import BLACK, DEVICE, Colour, Space
 from handbill.outputs.painted.glyphs import Face, face_of
-from handbill.outputs.painted.matrices import FAR, UNMOVED, Box, Matrix
+from handbill.outputs.painted.matrices import FAR, Box
+from handbill.sheets.place import UPRIGHT, Matrix
 
 # Text is filled, outlined, both or neither (table 104); what is no more than a clip adds four.
 FILLED_MODES: Final = (0, 2, 4, 6)
@@ -18,7 +19,7 @@ OUTLINED_MODES: Final = (1, 2, 5, 6)
 class State:
     """All that stays until it is changed. ``clip`` is on the page, ``matrix`` goes there."""
 
-    matrix: Matrix = UNMOVED
+    matrix: Matrix = UPRIGHT
     clip: Box = (-FAR, -FAR, FAR, FAR)
     fill: Colour = BLACK
     stroke: Colour = BLACK
