@@ -24,8 +24,8 @@ from handbill.translate.present import Present, exported
 from handbill.translate.table import Grid, Row, Table, cells, clean, headings, shown, understood
 
 SPANISH = registry()["es"]
-CALL = SourceMessage((None, "Call %(number)s"), ("A <strong>number</strong>.",), 1)
-HELLO = SourceMessage(("title", "Hello"), (), 2)
+CALL = SourceMessage((None, "Call %(number)s"), ("A <strong>number</strong>.",), "flyer.html", 1)
+HELLO = SourceMessage(("title", "Hello"), (), "flyer.html", 2)
 HEADER = (
     'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     '"X-Editor: kept\\n"\n'
@@ -78,7 +78,7 @@ PRESENTS = st.builds(
     Present,
     flyer=st.just("lead"),
     message=st.builds(
-        lambda context, source: SourceMessage((context, source), (), 1),
+        lambda context, source: SourceMessage((context, source), (), "flyer.html", 1),
         st.none() | st.just("x"),
         st.sampled_from(["=a", "-b", "'=c", "d"]),
     ),
@@ -311,7 +311,7 @@ def test_the_notes_hold_the_earlier_sentence_that_an_update_offers() -> None:
     assert row.notes == "A <strong>number</strong>.\nearlier source: Ring %(number)s"
 
 
-DOMAIN = Domain("lead", (CALL, HELLO), "flyers/lead/flyer.html")
+DOMAIN = Domain("lead", (CALL, HELLO))
 
 
 def catalog(folder: Path, body: str, header: str = HEADER) -> Path:

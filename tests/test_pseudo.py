@@ -75,7 +75,7 @@ def test_whatever_a_message_holds_its_placeholders_are_kept(parts: list[str]) ->
 @BOTH
 def test_every_message_passes_the_gate_and_is_a_draft(language: Language) -> None:
     source = "Source: %(source)s. <b>Retold</b>."
-    message = SourceMessage((None, source), ("note",), Place("flyer.html", 1))
+    message = SourceMessage((None, source), ("note",), "flyer.html", 1)
     (made,) = pseudo_catalog("lead", language, [message]).messages.values()
     assert made.review is Review.DRAFT
     assert str(check(source, made.html)) == made.html

@@ -18,8 +18,10 @@ TRANSLATED_INTO = [tag for tag, row in registry().items() if tag != "en" and not
 @pytest.mark.parametrize("tag", TRANSLATED_INTO)
 def test_a_new_catalog_has_the_headers_that_the_press_asks_for(tag: str) -> None:
     language = registry()[tag]
-    message = SourceMessage(("title", "Good day, %(name)s"), ("On the cover.",), 1)
-    text = str(empty(language, Domain("lead", (message,), "flyers/lead/flyer.html")))
+    message = SourceMessage(
+        ("title", "Good day, %(name)s"), ("On the cover.",), "flyers/lead/flyer.html", 1
+    )
+    text = str(empty(language, Domain("lead", (message,))))
     entries, problems = read_po(text.encode(), "lead.po", language)
     assert problems == []
     assert [(entry.context, entry.source, entry.text) for entry in entries] == [

@@ -25,7 +25,7 @@ IDS = st.tuples(st.none() | st.sampled_from(["x", "y"]), st.sampled_from(list("a
 def messages(*names: str | tuple[str | None, str]) -> list[SourceMessage]:
     """Give messages with these texts, or contexts and texts."""
     ids = [(None, name) if isinstance(name, str) else name for name in names]
-    return [SourceMessage(each, (), 1) for each in ids]
+    return [SourceMessage(each, (), "flyers/lead/flyer.html", 1) for each in ids]
 
 
 def catalog(folder: Path, body: str | bytes) -> Path:
@@ -43,7 +43,7 @@ def update(folder: Path, *names: str | tuple[str | None, str]) -> tuple[list[str
 
 def domain(*rows: SourceMessage) -> Domain:
     """Give the domain "lead" with these messages."""
-    return Domain("lead", rows, "flyers/lead/flyer.html")
+    return Domain("lead", rows)
 
 
 def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
@@ -52,7 +52,7 @@ def entries(file: Path) -> dict[tuple[str | None, str], polib.POEntry]:
 
 
 def test_the_template_holds_the_messages_in_their_order_with_their_notes(tmp_path: Path) -> None:
-    noted = SourceMessage(("title", "Call %(n)s"), ("Keep it short.",), 3)
+    noted = SourceMessage(("title", "Call %(n)s"), ("Keep it short.",), "flyers/lead/flyer.html", 3)
     update_domain(tmp_path, registry(), domain(*messages("b", "a"), noted))
     pot = polib.pofile(str(tmp_path / "locales" / "lead.pot"))
     assert [entry.msgid for entry in pot] == ["b", "a", "Call %(n)s"]
@@ -302,7 +302,7 @@ def test_through_any_changes_of_the_text_every_translation_is_kept(
         flags = ["fuzzy"] if fuzzy else []
         po.append(polib.POEntry(msgctxt=context, msgid=source, msgstr=text, flags=flags))
     for wanted in rounds:
-        po = merged(po, template(messages(*wanted), "x.html"))
+        po = merged(po, template(messages(*wanted)))
         assert [(each.msgctxt, each.msgid) for each in po if not each.obsolete] == wanted
         po = polib.pofile(str(po), wrapwidth=0)
     kept = {(each.msgctxt, each.msgid): (each.msgstr, each.fuzzy) for each in po if each.msgstr}

@@ -20,10 +20,11 @@ _OPTIONS: Final = {"newstyle_gettext": "true", "trimmed": "true", "silent": "fal
 
 @dataclass(frozen=True)
 class SourceMessage:
-    """One message of a template; ``line`` is counted from one."""
+    """One message of a template; ``path`` names the template, ``line`` is counted from one."""
 
     id: MessageId
     notes: tuple[str, ...]
+    path: str
     line: int
 
 
@@ -43,7 +44,7 @@ def extract(template: str, path: str, found: list[Problem]) -> tuple[SourceMessa
         if isinstance(key, Odd):
             wrong.append(Problem(Place(path, line), key.what, key.mend))
         else:
-            messages.setdefault(key, SourceMessage(key, tuple(notes), line))
+            messages.setdefault(key, SourceMessage(key, tuple(notes), path, line))
     found += wrong
     return () if wrong else tuple(messages.values())
 

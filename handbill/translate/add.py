@@ -53,4 +53,4 @@ def empty(language: Language, domain: Domain) -> polib.POFile:
         **HEADER,
         "Plural-Forms": language.plural,
     }
-    return merged(blank, template(domain.messages, domain.origin))
+    return merged(blank, template(domain.messages))

@@ -14,7 +14,7 @@ import polib
 
 from handbill.language import Language, Languages, find
 from handbill.outputs.write import write_whole
-from handbill.press.words import WORDS, press_messages
+from handbill.press.words import guide_messages, press_messages
 from handbill.problem import Problem
 from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.messages import SourceMessage
@@ -29,11 +29,10 @@ _HEADER: Final = 'msgid ""\nmsgstr ""\n\n'
 
 @dataclass(frozen=True)
 class Domain:
-    """The messages of a flyer, or the press's own, and the path of the template they come from."""
+    """The messages of a flyer, or the press's own."""
 
     name: str
     messages: tuple[SourceMessage, ...]
-    origin: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,8 @@ class CatalogFile:
 
 def domains(project: Project) -> tuple[Domain, ...]:
     """Give the press's own domain, and that of every flyer without a mistake in its template."""
-    flyers = (
-        Domain(flyer.id, flyer.messages, flyer.template_path) for flyer in project.flyers.values()
-    )
-    return (Domain(PRESS_DOMAIN, press_messages(), WORDS), *flyers)
+    flyers = (Domain(flyer.id, flyer.messages) for flyer in project.flyers.values())
+    return (Domain(PRESS_DOMAIN, (*press_messages(), *guide_messages())), *flyers)
 
 
 def catalog_file(root: Path, language: Language, domain: str) -> CatalogFile:

@@ -286,7 +286,7 @@ def written(
         return None, po
     wanted = {change.present.message.id: change for change in changes}
     if not wanted.keys() <= {_id(entry) for entry in po if not entry.obsolete}:
-        po = merged(po, template(domain.messages, domain.origin))
+        po = merged(po, template(domain.messages))
     for entry in po:
         change = None if entry.obsolete else wanted.get(_id(entry))
         if change:

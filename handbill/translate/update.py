@@ -30,8 +30,8 @@ HEADER: Final = {
 }
 
 
-def template(messages: Sequence[SourceMessage], origin: str) -> polib.POFile:
-    """Give the template (.pot) of a domain; ``origin`` is the path its messages come from."""
+def template(messages: Sequence[SourceMessage]) -> polib.POFile:
+    """Give the template (.pot) of a domain."""
     pot = polib.POFile(wrapwidth=0)
     pot.metadata = dict(HEADER)
     for message in messages:
@@ -43,7 +43,7 @@ def template(messages: Sequence[SourceMessage], origin: str) -> polib.POFile:
                 msgctxt=context,
                 msgid=source,
                 comment=notes,
-                occurrences=[(origin, "")],
+                occurrences=[(message.path, "")],
                 flags=flags,
             )
         )
@@ -134,7 +134,7 @@ def update_domain(
     root: Path, languages: Languages, domain: Domain
 ) -> tuple[list[str], list[Problem]]:
     """Write a domain's template and bring its catalogs up to date; give the paths that changed."""
-    pot = template(domain.messages, domain.origin)
+    pot = template(domain.messages)
     path = f"{FOLDER}/{domain.name}.pot"
     changed = [path] if save(root / path, pot) else []
     problems: list[Problem] = []
