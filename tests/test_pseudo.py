@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from languages_page import FORMATS
 
 from handbill.language import Language, registry
-from handbill.problem import Place
 from handbill.project.gate import check
 from handbill.project.messages import SourceMessage
 from handbill.project.pseudo import pseudo_catalog, strange
