@@ -120,12 +120,18 @@ def drawn(picture: Picture, sheet: Side, number: Number) -> str:
     if special:
         special(canvas, picture, sheet)
         return canvas.svg()
-    _paper(canvas, picture.pile)
+    _paper(canvas, _centred(picture.pile, sheet) if picture.says == ("done",) else picture.pile)
     for line in picture.lines:
         canvas.line(line.kind, (line.x0, line.y0), (line.x1, line.y1))
     if picture.fold:
         _fold(canvas, picture.pile, *picture.fold)
     return canvas.svg()
+
+
+def _centred(pile: Pile, sheet: Side) -> Pile:
+    left, foot, right, head = extent(pile)
+    across, up = (sheet.width - left - right) / 2, (sheet.height - foot - head) / 2
+    return tuple(_shifted(leaf, across, up) for leaf in pile)
 
 
 def _paper(canvas: Canvas, pile: Pile) -> None:
@@ -172,6 +178,11 @@ def _fold(canvas: Canvas, pile: Pile, part: Part, at: float) -> None:
     canvas.arrow((x, middle), (x, 2 * at - middle), (x - 0.5 * abs(middle - at), at))
 
 
+def fold_line(fold: Crease, *, back: bool) -> str:
+    """Name the line of a fold as it is seen on the front or the back of its sheet."""
+    return "valley" if fold.valley != back else "mountain"
+
+
 def sheet_map(side: Side, folds: Iterable[Crease], number: Number, *, back: bool) -> str:
     """Draw a flat side of a sheet with its pages, folds and cuts; folds are told front up."""
     canvas = Canvas(side.width, side.height, number)
@@ -188,8 +199,19 @@ def sheet_map(side: Side, folds: Iterable[Crease], number: Number, *, back: bool
         x0, y0, x1, y1 = fold.line
         if back:
             x0, x1 = side.width - x0, side.width - x1
-        canvas.line("valley" if fold.valley != back else "mountain", (x0, y0), (x1, y1))
+        canvas.line(fold_line(fold, back=back), (x0, y0), (x1, y1))
     return canvas.svg()
+
+
+def sample(kind: str) -> str:
+    """Draw a short line of a kind, for a legend."""
+    width, dashes = STROKES[kind]
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 8" width="34" height="8" '
+        f'aria-hidden="true"><path d="M1 4 L33 4" stroke="#000" stroke-width="{width}"{dashed}/>'
+        "</svg>"
+    )
 
 
 def _fan(canvas: Canvas, picture: Picture, _: Side) -> None:

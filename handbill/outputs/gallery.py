@@ -8,6 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handbill.language import SOURCE, Language, Languages, find
+from handbill.outputs.guide import guide_path, kind_of
 from handbill.outputs.manifest import Entry
 from handbill.plan.make import Plan
 
@@ -72,6 +73,7 @@ class Shown:
     name: str
     what: str
     how: str
+    guide: str | None
     first: bool
     problems: Sequence[Any]
 
@@ -79,6 +81,14 @@ class Shown:
 def thumbnail_path(path: str) -> str:
     """Give the path of an output's picture, below the output folder."""
     return f"{THUMBNAILS}/{path}.png"
+
+
+def guide_of(row: Entry) -> str | None:
+    """Give the path of the page that tells how to make an output, below the output folder."""
+    if row["sheets"] is None and row["variant"] != "shop":
+        return None
+    kind = kind_of(row["variant"], _part(str(row["path"])))
+    return guide_path(row["flyer"], row["language"], row["format"], row["paper"], kind)
 
 
 def gallery(entries: Iterable[Entry], plan: Plan, out: Path) -> bytes:
@@ -182,6 +192,7 @@ def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> 
         name=name,
         what=f"{on_paper}{variant.lower()}, contact: {row['contact']}",
         how=_how(row),
+        guide=guide_of(row),
         first=first and kind == "pdf",
         problems=row["problems"],
     )

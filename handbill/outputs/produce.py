@@ -1,6 +1,7 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handbill.outputs.browser import Page, page_problems
@@ -8,6 +9,7 @@ from handbill.outputs.commercial import Drawn, commercial
 from handbill.outputs.contrast import too_faint
 from handbill.outputs.expected import Expected, is_dense, smallest_type
 from handbill.outputs.found import Said
+from handbill.outputs.guide import guides
 from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.plates import plate, too_solid
@@ -48,11 +50,15 @@ class Output:
 
 @dataclass(frozen=True)
 class Produced:
-    """All that came of one task: finished files, what was read, and problems."""
+    """All that came of one task: finished files, what was read, and problems.
+
+    ``guides`` are the pages that tell how to make the pieces, by their paths.
+    """
 
     outputs: tuple[Output, ...]
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
+    guides: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def produce(task: Task, pages: Pages) -> Produced:
@@ -73,7 +79,9 @@ def produce(task: Task, pages: Pages) -> Produced:
         problems += [problem for problem in found if problem not in problems]
         wrong = any(problem.severity is Severity.ERROR for problem in found)
         outputs += [output] if output and not wrong else []
-    return Produced(tuple(outputs), pages.assets, tuple(problems))
+    kept = [output.job for output in outputs]
+    told = guides(task.setting, kept, pages) if whole and kept else {}
+    return Produced(tuple(outputs), pages.assets, tuple(problems), told)
 
 
 def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:

@@ -248,16 +248,16 @@ class Composer:
     def draft_lines(self) -> list[dict[str, str]]:
         """The lines that say how far a translation can be trusted, also in English."""
         faces = self.setting.edition.faces
-        own = _doubt(self.setting.face_review(self.words))
+        own = doubt(self.setting.face_review(self.words))
         if self.setting.format.layout == "card" and self.other and SOURCE in self.tags:
             # A card has no room for both lines on one face: the English one names its language.
             if own:
-                return [_line(self.language, own, self.language)]
-            doubt = next((d for face in faces if (d := _doubt(self.setting.face_review(face)))), "")
+                return [trust_line(self.language, own, self.language)]
+            worst = next((d for face in faces if (d := doubt(self.setting.face_review(face)))), "")
             english = self.setting.source
-            return [_line(english, doubt, english, self.other.english)] if doubt else []
+            return [trust_line(english, worst, english, self.other.english)] if worst else []
         rows = (self.language, self.setting.source)
-        return [_line(row, own, self.language) for row in rows] if own else []
+        return [trust_line(row, own, self.language) for row in rows] if own else []
 
     @property
     def tags(self) -> list[str]:
@@ -296,17 +296,17 @@ def card_leading(language: Language) -> float:
     return max(1.22, language.leading * 0.77)
 
 
-def _doubt(review: Review) -> str:
+def doubt(review: Review) -> str:
     """Name the line that says how far a translation can be trusted, if it needs one."""
     return {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(review, "")
 
 
-def _line(language: Language, doubt: str, beside: Language, of: str = "") -> dict[str, str]:
+def trust_line(language: Language, doubted: str, beside: Language, of: str = "") -> dict[str, str]:
     """Give such a line in a language, ``of`` another language if it is not about its own.
 
     It stands ``apart`` from a text of the other direction ``beside`` it.
     """
-    text = getattr(language, doubt)
+    text = getattr(language, doubted)
     apart = "apart" if language.direction != beside.direction else ""
     return {"lang": language.tag, "dir": language.direction, "text": text, "of": of, "apart": apart}
 

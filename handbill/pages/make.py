@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from markupsafe import Markup
+
 from handbill.language import SOURCE, Language
 from handbill.length import points
 from handbill.pages import flat, free, panels, posts, screen, wallet
@@ -38,8 +40,8 @@ LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet
 class Face:
     """One language's pages: a PDF of single pages in reading order.
 
-    ``says`` are its paragraphs. ``places`` are the pages of the piece that its pages are, if they
-    are not all of its pages in order.
+    ``title`` is the flyer's in that language, ``says`` are its paragraphs. ``places`` are the pages
+    of the piece that its pages are, if they are not all of its pages in order.
     """
 
     language: Language
@@ -50,6 +52,7 @@ class Face:
     families: tuple[str, ...]
     says: tuple[str, ...]
     places: tuple[int, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +191,7 @@ class _OneFace:
             self.families,
             tuple(says.split("\n")),
             places,
+            str(Markup(self.text.title).striptags()),
         )
 
     def _arranged(self) -> Arrangement:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from handbill.outputs.gallery import NAME as GALLERY
-from handbill.outputs.gallery import gallery, thumbnail_path
+from handbill.outputs.gallery import gallery, guide_of, thumbnail_path
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.manifest import Entry, entry, manifest, read_manifest
 from handbill.outputs.produce import Produced
@@ -71,8 +71,9 @@ def _all_there(task: Task, known: Made, out: Path) -> bool:
     needed = {job.path for job in task.jobs if job.part in ("", "fronts")}
     if not needed <= set(rows) <= {job.path for job in task.jobs}:
         return False
-    pictures = [thumbnail_path(path) for path in rows if not path.endswith(".txt")]
-    seen = all((out / path).is_file() for path in pictures)
+    beside = [thumbnail_path(path) for path in rows if not path.endswith(".txt")]
+    beside += filter(None, map(guide_of, known.entries))
+    seen = all((out / path).is_file() for path in beside)
     return seen and all(_hash(out / path) == row["sha256"] for path, row in rows.items())
 
 
@@ -124,6 +125,8 @@ def _write(task: Task, produced: Produced, out: Path, reason: str, cache: Cache)
         write_whole(out / output.job.path, output.content)
         if output.thumbnail:
             write_whole(out / thumbnail_path(output.job.path), output.thumbnail)
+    for path, content in produced.guides.items():
+        write_whole(out / path, content)
     if entries:
         made = Made(inputs(task, produced.assets), produced.assets, tuple(entries))
         cache.remember(task.jobs[0].path, made)

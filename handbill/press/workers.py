@@ -62,13 +62,17 @@ class Lost:
 
 
 def apart(
-    work: Callable[[Given], Result], items: Sequence[Given], workers: int
+    work: Callable[[Given], Result],
+    items: Sequence[Given],
+    workers: int,
+    *,
+    limited: bool = False,
 ) -> Iterator[Result | Lost]:
     """Do something with files from strangers in processes that may be lost, in the items' order.
 
-    The work takes its own limit on memory.
+    Unless it is ``limited``, the work takes its own limit on memory.
     """
-    with ProcessPool(max_workers=workers, initializer=_wall) as pool:
+    with ProcessPool(max_workers=workers, initializer=_guard if limited else _wall) as pool:
         running = [pool.schedule(work, args=[item], timeout=DEADLINE) for item in items]
         try:
             for future in running:

@@ -74,17 +74,45 @@ def piece(setting: Setting, pages: Pages) -> Piece:
         return Piece(tiling.sides(tiling.area, right_to_left=right_to_left), "none")
     slots = _slots(form, pages)
     edge = form.edge if setting.turn == BY_HAND else setting.turn
+    sides = filled(_imposed(setting, pages, slots, edge), slots)
+    return Piece(sides, edge if len(sides) > 1 else "none")
+
+
+def by_places(setting: Setting, pages: Pages) -> tuple[Side, ...]:
+    """Give the sides of a piece as its folder sees them, every place numbered, blank ones too.
+
+    Whatever edge the printer turns the sheets on, their backs are laid out as if they turned like
+    the page of a book. Pages that stand head to tail with the others are turned.
+    """
+    form = setting.format
+    if form.tiles:
+        return piece(setting, pages).sides
+    slots = _slots(form, pages)
+    sides = _imposed(setting, pages, slots, form.edge)[: len(piece(setting, pages).sides)]
+    over = {number for number, slot in enumerate(slots, 1) if slot and slot.turned}
+    return tuple(
+        replace(side, placements=tuple(_stood(place, over) for place in side.placements))
+        for side in sides
+    )
+
+
+def _stood(place: Placement, over: set[int]) -> Placement:
+    turned = 180 if place.page in over else 0
+    return replace(place, rotation=(place.rotation + turned) % 360)
+
+
+def _imposed(setting: Setting, pages: Pages, slots: Slots, edge: str) -> tuple[Side, ...]:
+    form = setting.format
     folding = Folding(
         form.fold,
-        sheet,
+        form.sheet_size(setting.paper),
         edge,
-        right_to_left=right_to_left,
+        right_to_left=pages.faces[0].language.right_to_left,
         shape=Shape(*form.cells),
         creep=creep(len(slots), setting.paper_weight),
         stapled=SCHEMES[form.fold].nested,
     )
-    sides = filled(impose(folding, form.page_sizes(setting.paper, len(slots))), slots)
-    return Piece(sides, edge if len(sides) > 1 else "none")
+    return impose(folding, form.page_sizes(setting.paper, len(slots)))
 
 
 def _slots(form: Format, pages: Pages) -> Slots:
