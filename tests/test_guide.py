@@ -223,7 +223,6 @@ def test_the_ticket_is_one_page_with_a_row_for_every_file_on_paper(packed: Packe
         "lead.ar.sheet.letter.ink-saver.blank.pdf",
         "lead.ar.mini-zine.letter.ink-saver.blank.pdf",
         "Both sides, flip on long edge",
-        "One side",
         "not fitted to the page",
         "Black ink only",
         "How many",
