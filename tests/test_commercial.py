@@ -14,14 +14,21 @@ from PIL import ImageChops
 
 from handbill.formats.format import Format
 from handbill.length import points
+from handbill.outputs import commercial
 from handbill.outputs.painted.facts import Painted
 from handbill.outputs.painted.matrices import shared
 from handbill.outputs.painted.page import paint
 from handbill.outputs.pdfx import broken_rules
+from handbill.outputs.produce import produce
 from handbill.outputs.separation import MOST_INK, Separation
+from handbill.pages.make import set_pages
 from handbill.paper import PAPERS
+from handbill.plan.make import Wish, make_plan
+from handbill.press.words import press_messages
+from handbill.problem import Severity
 from handbill.project.formats import press_formats
 from handbill.project.profile import press_profile
+from handbill.project.read import read_project
 
 FORMS = ("trifold", "half-sheet", "booklet")
 WORDS = [(tag, form) for tag in ("en", "ar", "en+es") for form in FORMS]
@@ -160,6 +167,24 @@ def test_the_file_keeps_the_rules_and_bears_the_label(ours: Built, tag: str, for
     assert broken_rules(content) == []
     assert b"<pdfxid:GTS_PDFXVersion>PDF/X-4<" in content
     assert not ours.row(tag, form, "shop")["problems"]
+
+
+def test_a_file_that_breaks_a_rule_of_the_standard_goes_out_without_its_label(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(languages=("en",), formats=("card",), variants=("shop",), contacts=("blank",))
+    (task,) = make_plan(read_project(shop), wish, press_messages()).tasks
+    pages = set_pages(task.setting, shop / ".cache")
+    (whole,) = produce(task, pages).outputs
+    assert b"PDF/X-4" in whole.content
+    monkeypatch.setattr(commercial, "broken_rules", lambda _: ["it holds PostScript"])
+    made = produce(task, pages)
+    (output,) = made.outputs
+    assert b"PDF/X-4" not in output.content
+    assert b"/OutputIntents" in output.content
+    (problem,) = made.problems
+    assert problem.severity is Severity.WARNING
+    assert problem.what == "it is no PDF/X-4, and does not say so: it holds PostScript"
 
 
 def test_the_output_intent_is_the_press_s_profile(ours: Built) -> None:

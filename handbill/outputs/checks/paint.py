@@ -26,7 +26,7 @@ SOLID: Final = 8.0
 # Shorter than this, in points, a thin fill is a detail of a drawing and no line.
 SHORTEST: Final = 3.0
 COLOUR: Final = "use black, or a variant in colour"
-INKS: Final = "write colours as #rrggbb, and save pictures in grey or as any screen shows them"
+INKS: Final = "write colours as #rrggbb, and save pictures in grey or in plain RGB"
 # What colour spaces are in plain words.
 PLAIN: Final = {GREY: "grey", "CalGray": "grey", RGB: "screen colours", CMYK: "four inks"}
 WHOLE: Final = 255
