@@ -86,6 +86,16 @@ def selecting(command: Command) -> Command:
     return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 
 
+def picturing(command: Command) -> Command:
+    """Give a command the option of what else is made for phones."""
+    return click.option(
+        "--pictures",
+        multiple=True,
+        metavar="N",
+        help="also pictures of point N for posts and stories; all for each point",
+    )(command)
+
+
 def placing(command: Command) -> Command:
     """Give a command the options of where and how."""
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
@@ -112,6 +122,7 @@ def main() -> None:
 
 @main.command()
 @selecting
+@picturing
 @placing
 def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Build leaflets into the output folder."""
@@ -122,6 +133,7 @@ def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode: 
 
 @main.command()
 @selecting
+@picturing
 @placing
 def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
@@ -162,6 +174,7 @@ def guide(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode: 
 
 @main.command()
 @selecting
+@picturing
 @placing
 def pack(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Pack one zip for each language: leaflets, reader, guide, and a ticket for the copy shop."""

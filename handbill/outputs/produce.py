@@ -66,7 +66,8 @@ def produce(task: Task, pages: Pages) -> Produced:
     problems = list(pages.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Produced((), pages.assets, tuple(problems))
-    joined = join([face.pdf for face in pages.faces])
+    # Of one point there are pictures and no pages.
+    joined = join([face.pdf for face in pages.faces]) if pages.faces else b""
     whole = None if task.setting.tagged else piece(task.setting, pages)
     outputs = []
     for job in task.jobs:
@@ -178,7 +179,8 @@ def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[
     image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
     # A picture of its own shape has type of its own sizes.
     body = None if job.part else _body(pages)
-    made = replace(_output(job, pages, content, image), pages=1, body_pt=body)
+    form = pages.beside.forms.get(job.part, pages.form) if pages.beside else pages.form
+    made = replace(_output(job, pages, content, image), pages=1, body_pt=body, form=form)
     return made, _post(job, drawn) if job.part else []
 
 

@@ -1,7 +1,7 @@
 """Setting -> Pages: every face of it set, measured and checked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
 from handbill.length import points
-from handbill.pages import flat, free, panels, posts, screen, wallet
+from handbill.pages import flat, free, panels, point_posts, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
@@ -19,6 +19,7 @@ from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse, plain
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
@@ -60,12 +61,14 @@ class Beside:
     """What stands beside the edition for phones.
 
     ``web`` is the same as a page for browsers; ``view`` is a PDF of that as a browser shows it, if
-    the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name.
+    the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name,
+    ``forms`` the form of the point that each of some is of. Of one point there are pictures alone.
     """
 
     web: str
     view: bytes | None
     posts: Mapping[str, bytes]
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,12 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
     for words in setting.edition.faces:
         try:
             one = _OneFace(setting, words, carry, known[words.language.tag], cache_folder)
-            faces.append(one.face())
-            plains.append(one.plain())
-            beside = None if setting.format.papers else one.beside()
+            if setting.picture:
+                beside = one.pictured()
+            else:
+                faces.append(one.face())
+                plains.append(one.plain())
+                beside = None if setting.format.papers else one.beside()
             problems += one.problems()
             assets |= one.typesetter.fetcher.read
         except (SettingError, FontError) as error:
@@ -300,10 +306,31 @@ class _OneFace:
             if html is None:
                 self.found.append(posts.too_long(self.composer, shape))
                 continue
-            document = self.typesetter.document(html, tagged=False)
-            self._whole(document, 1)
-            made[shape.part] = document.pdf
+            made[shape.part] = self._posted(html)
         return Beside(web, view, made)
+
+    def pictured(self) -> Beside:
+        """Give the pictures of the setting's point."""
+        number, language = self.setting.picture, self.words.language.english
+        if number > len(self.text.points):
+            place = Place(self.setting.flyer.template_path)
+            what = f"in {language} the flyer has no point {number}"
+            raise SettingError(Problem(place, what, "give every language the same points"))
+        made, forms = {}, {}
+        for shape in posts.SHAPES:
+            post = point_posts.arranged(self.composer, shape, number)
+            if post is None:
+                self.found.append(point_posts.too_long(self.composer, shape, number))
+                continue
+            part = of_point(shape.part, number)
+            made[part], forms[part] = self._posted(post.html), post.form
+        return Beside("", None, made, forms)
+
+    def _posted(self, html: str) -> bytes:
+        """Set a picture, with everything on it."""
+        document = self.typesetter.document(html, tagged=False)
+        self._whole(document, 1)
+        return document.pdf
 
 
 def _text(setting: Setting, words: Words) -> Text:
