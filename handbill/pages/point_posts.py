@@ -34,10 +34,14 @@ class Post:
 
 @dataclass(frozen=True)
 class Content:
-    """What a picture carries: the point in a form; its art, if any; whom to call, as HTML."""
+    """What a picture carries: the point in a form; its art, if any; whom to call, as HTML.
+
+    If it is ``brief``, title and first line are one paragraph, and all is closer together.
+    """
 
     form: str
     art: bool
+    brief: bool
     foot: str
 
 
@@ -65,13 +69,19 @@ def _contents(composer: Composer) -> Iterator[Content]:
     When it gets tight, the art goes, then the group's name and address, then all but the short form
     of the point: its very words count most. A plain cover has no art.
     """
-    whole, brief = calling(composer, brief=False), calling(composer, brief=True)
-    forms: tuple[str, ...] = ("body", "short")
-    for form in forms:
+    whole = calling(composer, brief=False)
+    for form in ("body", "short"):
         if composer.setting.flyer.facts.cover == "art":
-            yield Content(form, art=True, foot=whole)
-        yield Content(form, art=False, foot=whole)
-        yield Content(form, art=False, foot=brief)
+            yield Content(form, art=True, brief=False, foot=whole)
+        yield Content(form, art=False, brief=False, foot=whole)
+        yield Content(form, art=False, brief=True, foot=_on_a_line(composer))
+
+
+def _on_a_line(composer: Composer) -> str:
+    """Give the number to call on one line, or all there is if there is no number."""
+    if composer.card.main:
+        return composer.piece("post_call", composer.card)
+    return calling(composer, brief=True)
 
 
 def _largest(composer: Composer, shape: Shape, number: int, content: Content) -> str | None:
@@ -96,15 +106,17 @@ def _fitting(
     width, height = shape.room
     scale = composer.language.scale
     aside = min(max(size * ASIDE, LEAST), LARGEST_ASIDE) * scale
-    head = composer.piece("point_head", composer.text, content.art, composer.draft_lines)
+    arguments = (content.art, content.brief, composer.draft_lines)
+    head = composer.piece("point_head", composer.text, *arguments)
     point = composer.piece("point", composer.text.points[number - 1], number, content.form)
-    pieces = [_sized(head, aside), f'<div class="posted">{point}</div>']
+    kind, gap = ("posted brief", GAP / 2) if content.brief else ("posted", GAP)
+    pieces = [_sized(head, aside), f'<div class="{kind}">{point}</div>']
     pieces += [_sized(content.foot, aside)] if content.foot else []
     measures = composer.measure(size * scale, [(piece, width) for piece in pieces])
-    left = height - sum(measure.height for measure in measures) - GAP * (len(pieces) - 1)
+    left = height - sum(measure.height for measure in measures) - gap * (len(pieces) - 1)
     if left < 0 or any(measure.excess for measure in measures):
         return []
-    at = (0.0, measures[0].height + GAP + left * ABOVE, height - measures[-1].height)
+    at = (0.0, measures[0].height + gap + left * ABOVE, height - measures[-1].height)
     return [
         Box(1, shape.side, shape.top + y, width, piece)
         for y, piece in zip(at, pieces, strict=False)
