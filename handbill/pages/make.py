@@ -63,12 +63,14 @@ class Beside:
     ``web`` is the same as a page for browsers; ``view`` is a PDF of that as a browser shows it, if
     the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name,
     ``forms`` the form of the point that each of some is of. Of one point there are pictures alone.
+    ``mock`` are the lines on every picture which say that no number on it is real.
     """
 
     web: str
     view: bytes | None
     posts: Mapping[str, bytes]
     forms: Mapping[str, str] = field(default_factory=dict)
+    mock: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,8 +237,11 @@ class _OneFace:
             place = self.setting.contact.place
             self.found.append(Problem(place, what, mend, Severity.WARNING))
 
-    def _whole(self, document: SetDocument, count: int | None) -> None:
-        """Refuse pages on which something was lost: a letter, or text beyond the paper."""
+    def _whole(self, document: SetDocument, count: int | None, mock: Iterable[str] = ()) -> None:
+        """Refuse pages on which something was lost: a letter, text beyond the paper, or a warning.
+
+        ``mock`` are lines that must be there beside those that doubt the translation.
+        """
         missing = self._missing()
         if missing:
             raise SettingError(missing)
@@ -246,9 +251,9 @@ class _OneFace:
             what = f'"{text[:60]}" runs off the page'
             at = self.setting.contact.place if self._of_contact(text) else place
             raise SettingError(Problem(at, what, "shorten it, or break its longest word"))
-        for line in self.composer.draft_lines:
-            if bare(line["text"]) not in document.legible:
-                what = f'the line "{line["text"][:40]}" cannot be read on the page'
+        for line in (*(row["text"] for row in self.composer.draft_lines), *mock):
+            if bare(line) not in document.legible:
+                what = f'the line "{line[:40]}" cannot be read on the page'
                 mend = "take out the style or markup of the flyer that hides it"
                 raise SettingError(Problem(place, what, mend))
         if count is not None and document.pages != count:
@@ -307,7 +312,7 @@ class _OneFace:
                 self.found.append(posts.too_long(self.composer, shape))
                 continue
             made[shape.part] = self._posted(html)
-        return Beside(web, view, made)
+        return Beside(web, view, made, mock=self._mock())
 
     def pictured(self) -> Beside:
         """Give the pictures of the setting's point."""
@@ -324,13 +329,19 @@ class _OneFace:
                 continue
             part = of_point(shape.part, number)
             made[part], forms[part] = self._posted(post.html), post.form
-        return Beside("", None, made, forms)
+        return Beside("", None, made, forms, self._mock())
 
     def _posted(self, html: str) -> bytes:
         """Set a picture, with everything on it."""
         document = self.typesetter.document(html, tagged=False)
-        self._whole(document, 1)
+        self._whole(document, 1, self._mock())
         return document.pdf
+
+    def _mock(self) -> tuple[str, ...]:
+        """Give the lines that say that a contact is an example, in the language and in English."""
+        shown = self.composer.card
+        said = plain(self.composer.piece("example_lines", shown)) if shown.example else ""
+        return tuple(said.split("\n")) if said else ()
 
 
 def _text(setting: Setting, words: Words) -> Text:
