@@ -16,7 +16,9 @@ from handbill.outputs.produce import Produced, produce
 from handbill.outputs.seen import seen
 from handbill.pages.make import Beside, Pages, set_pages
 from handbill.pages.posts import SHAPES
+from handbill.paper import PAPERS
 from handbill.plan.make import Plan, Wish, make_plan
+from handbill.press.handouts import handouts, reader_of
 from handbill.press.words import press_messages
 from handbill.problem import ExitCode, HandbillError
 from handbill.project.read import read_project
@@ -203,6 +205,16 @@ def test_pictures_of_all_points_are_planned_in_order_each_once(made: Made) -> No
     assert [part for part in parts if "-" in part] == wanted
     twice = planned(made.shop, "4", "2", "4").tasks
     assert [task.setting.picture for task in twice] == [0, 2, 4]
+
+
+def test_pictures_of_points_go_into_the_pack_of_their_reader_and_not_into_the_guide(
+    made: Made, faces: Path
+) -> None:
+    plan = planned(made.shop, "3", formats=("reader", "sheet"), variants=("read", "print"))
+    assert {reader_of(task) for task in plan.tasks} == {("lead", "es", "example")}
+    told = [task for row in handouts(plan.tasks, PAPERS["letter"], faces) for task in row.tasks]
+    assert told
+    assert not any(task.setting.picture for task in told)
 
 
 @pytest.mark.parametrize("point", ["0", "10", "-1", "03", "two", "٣"])
