@@ -18,6 +18,7 @@ from handbill.outputs.checks.rules import VARIANTS, Rules
 from handbill.outputs.expected import Expected
 from handbill.outputs.painted.facts import Painted
 from handbill.outputs.painted.page import paint as painted_on
+from handbill.paper import White
 from handbill.problem import Problem
 from handbill.sheets.boxes import BoxError
 
@@ -92,8 +93,11 @@ def _drawn(pdf: bytes, rules: Rules, expected: Expected) -> Iterator[Finding]:
     most = rules.dense_ink if expected.dense else rules.mean_ink
     if not (rules.margin or most):
         return
-    pages = coverage.covered(pdf, rules.margin)
-    if rules.margin:
+    whites = expected.whites or (White(*(rules.margin,) * 4),)
+    pages = coverage.covered(pdf, whites)
+    if rules.margin and expected.whites:
+        yield from coverage.edges_kept(pages, whites)
+    elif rules.margin:
         yield from coverage.edges_white(pages, rules.margin)
     if most:
         yield from coverage.spared(pages, most, tiled=expected.tiled)

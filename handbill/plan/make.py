@@ -167,6 +167,7 @@ def _tasks(
                 wish.duplex or "",
                 weight,
                 project.settings.profile,
+                project.settings.printer,
             )
             jobs = [job for name in variants for job in _jobs(setting, name)]
             tasks += [Task(setting, tuple(jobs))] if jobs else []
