@@ -150,6 +150,28 @@ main.add_command(translate)
 
 
 @main.command()
+@selecting
+@placing
+def guide(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Show how to print, fold and cut: a PDF with pictures for each language."""
+    from handbill.commands.build import Options
+    from handbill.commands.guide import run_guide
+
+    return run_guide(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
+@selecting
+@placing
+def pack(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+    """Pack one zip for each language: leaflets, reader, guide, and a ticket for the copy shop."""
+    from handbill.commands.build import Options
+    from handbill.commands.pack import run_pack
+
+    return run_pack(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
 @click.argument("file", type=FILE, metavar="IN.pdf")
 @click.option("--format", required=True, metavar="NAME", help="booklet, mini-zine, trifold …")
 @click.option("--paper", required=True, metavar="NAME", help="letter, a4 …")

@@ -30,12 +30,8 @@ class Options:
 
 def run_build(wish: Wish, options: Options) -> ExitCode:
     """Build, and print where the result is."""
-    project, plan, wanted = _planned(wish, options)
-    say(f"Building {sum(len(task.jobs) for task in plan.tasks)} files into {near(wanted.out)} …")
-    judged = judge(plan, wanted)
-    progress = Progress(sum(len(row.task.jobs) for row in judged if row.why != "unchanged"))
-    built = build(plan, judged, wanted, lambda entry: progress.tell(entry["path"]))
-    progress.end()
+    project, plan, wanted = planned_with(wish, options)
+    built = make(plan, wanted)
     problems = [*project.problems, *built.problems]
     show(problems)
     if options.as_json:
@@ -45,9 +41,19 @@ def run_build(wish: Wish, options: Options) -> ExitCode:
     return exit_code(problems)
 
 
+def make(plan: Plan, wanted: Wanted) -> Built:
+    """Make what is stale, and tell of each file."""
+    say(f"Building {sum(len(task.jobs) for task in plan.tasks)} files into {near(wanted.out)} …")
+    judged = judge(plan, wanted)
+    progress = Progress(sum(len(row.task.jobs) for row in judged if row.why != "unchanged"))
+    built = build(plan, judged, wanted, lambda entry: progress.tell(entry["path"]))
+    progress.end()
+    return built
+
+
 def run_plan(wish: Wish, options: Options) -> ExitCode:
     """Print what a build would make, and why each file is stale."""
-    project, plan, wanted = _planned(wish, options)
+    project, plan, wanted = planned_with(wish, options)
     judged = judge(plan, wanted)
     if options.as_json:
         rows = [{"path": job.path, "why": row.why} for row in judged for job in row.task.jobs]
@@ -60,7 +66,8 @@ def run_plan(wish: Wish, options: Options) -> ExitCode:
     return exit_code(problems)
 
 
-def _planned(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
+def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
+    """Read the project, plan what is wished for, and say where it goes."""
     root = find_root()
     project = read_project(root)
     plan = planned(project, wish)

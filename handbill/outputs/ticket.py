@@ -27,13 +27,12 @@ STYLE: Final = """
 .ticket .head p { font-size: 1.7em; font-weight: 900; line-height: 1.4; }
 .ticket .head p + p { font-size: 1.2em; }
 .ticket .flyer { border-bottom: 2.5pt solid #000; padding-bottom: 5pt; margin-bottom: 4pt; }
-.ticket p + p[lang] { font-size: 0.85em; }
-.job { display: flex; border-bottom: 0.75pt solid #000; padding: 7pt 0; break-inside: avoid; }
+.job { display: flex; border-bottom: 0.75pt solid #000; padding: 5pt 0; break-inside: avoid; }
 .job .what { flex: 0 0 165pt; padding-right: 10pt; font-weight: 700; }
 .job .file { font-weight: 400; font-size: 7.5pt; line-height: 1.3; margin-top: 2pt; }
 .job .file { overflow-wrap: anywhere; }
 .job .how { flex: 1 1 0; padding-right: 10pt; }
-.job .how > div { margin-bottom: 2.5pt; }
+.job .how p { margin-bottom: 2pt; }
 .job .count { flex: 0 0 85pt; }
 .job .line { border-bottom: 1pt solid #000; height: 26pt; }
 """

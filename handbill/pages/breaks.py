@@ -18,6 +18,8 @@ _TAGS: Final = re.compile(r"(<[^>]*>|&[#\w]+;)")
 # Letters between which only a dictionary knows the ends of words: Thai, Lao, Burmese, Khmer.
 _WORDS: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
 _RUN: Final = re.compile(f"[{_WORDS}]+")
+# Khmer's sign that joins two consonants: it is no end of a word, whatever ICU's dictionary finds.
+_JOINING: Final = "\u17d2"
 # Marks of repetition and abbreviation belong to the word before them.
 _CLINGING: Final = "\u0e2f\u0e46\u0eaf\u0ec6\u17d7\u17d6\u17d9\u17da\u104a\u104b\u17d4\u17d5"
 # Korean syllables hold together, and to the Latin word or number that they are a particle of.
@@ -58,7 +60,7 @@ def _segments(run: str, locale: str) -> Iterator[str]:
     """Give the words of a run; one that begins with a mark of the word before goes with it."""
     held = ""
     for segment in _breaker()(run, locale):
-        if held and segment[0] not in _CLINGING:
+        if held and segment[0] not in _CLINGING and held[-1] != _JOINING:
             yield held
             held = ""
         held += segment

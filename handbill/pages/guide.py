@@ -112,15 +112,20 @@ def _environment(words: Words) -> Environment:
 
 @dataclass(frozen=True)
 class Document:
-    """Sections in one language or more, the reader's first, and what they are called together."""
+    """Sections, each in a language, the reader's first, and what they are called together.
+
+    ``among`` are further languages that words of a section are in.
+    """
 
     title: str
     sections: tuple[tuple[Language, str], ...]
+    among: tuple[Language, ...] = ()
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of the sections, each once."""
-        return tuple(dict.fromkeys(language for language, _ in self.sections))
+        """All languages, each once."""
+        rows = [language for language, _ in self.sections]
+        return tuple({row.tag: row for row in (*rows, *self.among)}.values())
 
 
 def page(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -99,19 +100,29 @@ def build(
     stale = [row for row in judged if row.why != "unchanged"]
     reasons = {id(row.task): row.why for row in stale}
     cache = Cache(wanted.root / CACHE, wanted.out)
-    try:
-        with locked(wanted.out):
-            for task, produced in _produced(stale, wanted):
-                entries = _write(task, produced, wanted.out, reasons[id(task)], cache)
-                built.entries += entries
-                built.problems += produced.problems
-                built.made += len(entries)
-                for each in entries:
-                    tell(each)
-            _finish(plan, wanted, built)
-    except OSError as error:
-        raise _cannot_write(wanted.out, error) from error
+    with writing(wanted.out):
+        for task, produced in _produced(stale, wanted):
+            entries = _write(task, produced, wanted.out, reasons[id(task)], cache)
+            built.entries += entries
+            built.problems += produced.problems
+            built.made += len(entries)
+            for each in entries:
+                tell(each)
+        _finish(plan, wanted, built)
     return built
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Hold an output folder while it is written.
+
+    Raises ``HandbillError``, exit code 3, if another build holds it or it cannot be written.
+    """
+    try:
+        with locked(out):
+            yield
+    except OSError as error:
+        raise _cannot_write(out, error) from error
 
 
 def _produced(stale: Sequence[Stale], wanted: Wanted) -> Iterator[tuple[Task, Produced]]:

@@ -145,6 +145,8 @@ class _Hands:
         self.flat = laid(self.sheets[:1])
         self.pile = self.opened = self.flat
         self.folds: list[Crease] = []
+        # Whether what lies there hangs together as one pile no more.
+        self.parted = False
 
     def look(self, things: Sequence[Do]) -> Picture:
         """Do what belongs to one picture, and give it: laid down and turned, not yet folded."""
@@ -158,7 +160,9 @@ class _Hands:
             elif each.name == "open":
                 self.pile = self.opened
             elif each.name == "stack nested":
-                self.pile = _upon(shown)
+                self.pile, self.parted = _upon(shown), False
+            elif each.name in ("cut", "slit"):
+                self.parted = True
         return Picture(tuple(each.name for each in things), shown, fold, lines)
 
     def _arrange(self, each: Do) -> None:
@@ -204,7 +208,7 @@ class _Hands:
 
     def done(self) -> Pile:
         """Give what is in front at last: the pile, or the leaf with page 1 if it was parted."""
-        if len({leaf.box for leaf in self.pile}) == 1 or (self.folds and self.pile != self.flat):
+        if not self.parted:
             return self.pile
         first = next(leaf for leaf in self.flat if leaf.top.page == 1)
         return (replace(first, top=Print(1)),)
