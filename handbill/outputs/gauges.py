@@ -142,8 +142,10 @@ def arrow() -> str:
     """Draw an arrow that points to the head of the sheet."""
     width, height = ARROW
     left, right = (width - SHAFT) / 2, (width + SHAFT) / 2
-    corners = ((width / 2, 0), (width, HEAD), (right, HEAD), (right, height))
-    corners += ((left, height), (left, HEAD), (0, HEAD))
+    corners = (
+        *((width / 2, 0.0), (width, HEAD), (right, HEAD), (right, height)),
+        *((left, height), (left, HEAD), (0.0, HEAD)),
+    )
     path = " L".join(f"{x:.2f} {y:.2f}" for x, y in corners)
     return svg(width, height, [f'<path d="M{path}Z" fill="#000"/>'])
 
@@ -174,7 +176,7 @@ def _stroke(x: float, y: float, length: float, weight: float) -> str:
     return f'<path d="{path}" fill="none" stroke="#000" stroke-width="{weight:.5f}"/>'
 
 
-def _bar(x: float, y: float, width: float, height: float, fill: str = "#000") -> str:  # noqa: PLR0913
+def _bar(x: float, y: float, width: float, height: float, fill: str = "#000") -> str:
     place = f'x="{x:.4f}" y="{y:.4f}" width="{width:.4f}" height="{height:.4f}"'
     return f'<rect {place} fill="{fill}"/>'
 

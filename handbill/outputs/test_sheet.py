@@ -45,12 +45,11 @@ SPARE: Final = 0.9
 # How much larger the title is, and what one line of it takes with its rule.
 TITLE: Final = 1.5
 # What is to be filled in, as it is typed.
-BLANK: Final = '<span class="blank"></span>'
+BLANK: Final = '"<span class="blank"></span> mm"'
 TYPED: Final = (
     "[tool.handbill.printer]",
-    f'unprintable = {{ top = "{BLANK} mm", foot = "{BLANK} mm", '
-    f'left = "{BLANK} mm", right = "{BLANK} mm" }}',
-    f'back = {{ right = "{BLANK} mm", up = "{BLANK} mm" }}',
+    f"unprintable = {{ top = {BLANK}, foot = {BLANK}, left = {BLANK}, right = {BLANK} }}",
+    f"back = {{ right = {BLANK}, up = {BLANK} }}",
 )
 
 
