@@ -74,7 +74,10 @@ def tagged(change: Change | None = None) -> bytes:
 
 
 def for_a_shop(change: Change | None = None) -> bytes:
-    """Give a PDF for a commercial printer without a fault, then change it."""
+    """Give a PDF for a commercial printer without a fault, then change it.
+
+    What is drawn is in points from the corner of the trim; at last it is laid upon larger pages.
+    """
 
     def both(document: pikepdf.Pdf) -> None:
         profile = document.make_stream(b"profile", N=4)
@@ -82,13 +85,34 @@ def for_a_shop(change: Change | None = None) -> bytes:
             [Dictionary(S=Name.GTS_PDFX, DestOutputProfile=profile)]
         )
         for page in document.pages:
-            page.obj.MediaBox = Array([-20, -20, 220, 120])
+            page.obj.MediaBox = Array([-SLUG, -SLUG, 200 + SLUG, 100 + SLUG])
             page.obj.BleedBox = Array([-9, -9, 209, 109])
             page.obj.TrimBox = Array([0, 0, 200, 100])
         if change:
             change(document)
+        for page in document.pages:
+            _lay(document, page)
 
     return made(both)
+
+
+def _lay(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Make a drawing of a page and lay it on one that begins at its corner, between marks."""
+    drawing = document.make_stream(
+        page.obj.Contents.read_bytes(), Type=Name.XObject, Subtype=Name.Form,
+        BBox=page.obj.get("/BleedBox", page.obj.MediaBox), Matrix=Array([1, 0, 0, 1, SLUG, SLUG]),
+        Resources=page.obj.get("/Resources", Dictionary()),
+    )  # fmt: skip
+    for name in ("/MediaBox", "/BleedBox", "/TrimBox"):
+        if name in page.obj:
+            page.obj[name] = Array([float(edge) + SLUG for edge in page.obj[name]])
+    page.obj.Resources = Dictionary(XObject=Dictionary(Page=drawing))
+    page.obj.Contents = document.make_stream(MARKS + b" /Page Do")
+
+
+# A page for a shop has so many points around its trim, and marks in line with its edges.
+SLUG = 30
+MARKS = b"0 G 0.25 w 2 30 m 17 30 l S 2 130 m 17 130 l S 30 2 m 30 17 l S 230 2 m 230 17 l S"
 
 
 def findings(
@@ -110,6 +134,20 @@ def one(
     found = findings(change, expected, make)
     assert len(found) == 1, found
     return found[0]
+
+
+def changed(pdf: bytes, change: Change) -> bytes:
+    """Change a PDF once more."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        change(document)
+        stream = BytesIO()
+        document.save(stream, fix_metadata_version=False)
+        return stream.getvalue()
+
+
+def laid(change: Change) -> bytes:
+    """Give a PDF for a commercial printer, then change the pages that its art is laid on."""
+    return changed(for_a_shop(), change)
 
 
 def draw(content: bytes) -> Change:

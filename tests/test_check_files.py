@@ -100,7 +100,7 @@ def test_a_file_that_breaks_the_rules_of_its_variant_is_found(own: Built) -> Non
     found = "\n".join(told(done))
     assert "not the file that was built" in found
     assert "page 1, " in found
-    assert "a colour in DeviceRGB, where only DeviceGray and CalGray may be" in found
+    assert "a colour in DeviceRGB, where only grey may be" in found
     assert "filled with ink" in found
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,21 @@ from PIL import ImageChops
 
 from handbill.formats.format import Format
 from handbill.length import points
-from handbill.outputs.drawing import Painted, painted
+from handbill.outputs import commercial
+from handbill.outputs.painted.facts import Painted
+from handbill.outputs.painted.matrices import shared
+from handbill.outputs.painted.page import paint
 from handbill.outputs.pdfx import broken_rules
+from handbill.outputs.produce import produce
 from handbill.outputs.separation import MOST_INK, Separation
-from handbill.outputs.shop_rules import shop_findings
+from handbill.pages.make import set_pages
 from handbill.paper import PAPERS
+from handbill.plan.make import Wish, make_plan
+from handbill.press.words import press_messages
+from handbill.problem import Severity
 from handbill.project.formats import press_formats
 from handbill.project.profile import press_profile
+from handbill.project.read import read_project
 
 FORMS = ("trifold", "half-sheet", "booklet")
 WORDS = [(tag, form) for tag in ("en", "ar", "en+es") for form in FORMS]
@@ -36,11 +45,10 @@ def ours(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
     return build_of(shop, ("en", "ar", "en+es"), *options, formats=FORMS)
 
 
-def marks(file: Path) -> list[list[Painted]]:
+def painted(file: Path) -> list[Painted]:
     """Give what is painted on each page."""
     with pikepdf.open(file) as document:
-        # Pictures would be gone with the document.
-        return [[row for row in painted(page) if not row.thing] for page in document.pages]
+        return [paint(document, page, {}) for page in document.pages]
 
 
 def boxes(page: pikepdf.Page) -> list[list[float]]:
@@ -71,54 +79,51 @@ def test_every_page_has_its_trim_3_mm_of_bleed_and_a_slug_from_the_origin_on(
 def test_eight_marks_stand_in_line_with_the_trim_and_beyond_the_bleed(
     ours: Built, tag: str, form: str
 ) -> None:
-    file = ours.file(tag, form, "shop")
-    with pikepdf.open(file) as document:
-        every = [boxes(page) for page in document.pages]
-    for (media, bleed, trim), rows in zip(every, marks(file), strict=True):
-        lines = [row.box for row in rows if row.kind == "line" and row.depth == 0]
+    for page in painted(ours.file(tag, form, "shop")):
+        lines = [row.box for row in page.strokes if not row.depth]
         assert len(lines) == 8
-        for left, foot, right, head in lines:
-            level = foot == head
-            assert (foot if level else left) == pytest.approx(
-                min(trim, key=lambda edge: abs(edge - (foot if level else left))), abs=0.01
+        for left, top, right, bottom in lines:
+            across, down = (left + right) / 2, (top + bottom) / 2
+            level = right - left > bottom - top
+            edges = page.trim[1::2] if level else page.trim[::2]
+            assert any(
+                (down if level else across) == pytest.approx(edge, abs=0.01) for edge in edges
             )
-            beyond = right < bleed[0] or left > bleed[2] or head < bleed[1] or foot > bleed[3]
-            assert beyond
-            assert min(left, foot) > media[0]
-            assert right < media[2]
+            assert shared((left, top, right, bottom), page.bleed) is None
+            assert min(left, top) > 0
+            assert right < page.width
+            assert bottom < page.height
 
 
 @EVERY
 def test_all_is_grey_or_in_four_inks_and_within_the_limit(ours: Built, tag: str, form: str) -> None:
-    spaces = set()
-    for rows in marks(ours.file(tag, form, "shop")):
-        for row in rows:
-            spaces.add(row.paint[0])
-            assert sum(row.paint[1]) <= MOST_INK
-    assert spaces <= {"DeviceGray", "DeviceCMYK"}
+    pages = painted(ours.file(tag, form, "shop"))
+    assert {space.name for page in pages for _, space in page.spaces} <= {
+        "DeviceGray",
+        "DeviceCMYK",
+    }
+    inks = [colour.ink for page in pages for _, colour in page.colours]
+    assert inks
+    assert all(ink is not None and ink <= MOST_INK for ink in inks)
 
 
 @EVERY
 def test_only_the_accent_uses_another_ink_than_black(ours: Built, tag: str, form: str) -> None:
     accent = Separation(press_profile(), "#c8102e").of((200, 16, 46))
     (found,) = {
-        row.paint[1]
-        for rows in marks(ours.file(tag, form, "shop"))
-        for row in rows
-        if row.paint[0] == "DeviceCMYK" and any(row.paint[1][:3])
+        colour.values
+        for page in painted(ours.file(tag, form, "shop"))
+        for _, colour in page.colours
+        if colour.space.name == "DeviceCMYK" and any(colour.values[:3])
     }
     assert found == pytest.approx(accent)
 
 
 @EVERY
 def test_text_is_black_ink_alone_or_the_accent_or_white(ours: Built, tag: str, form: str) -> None:
-    texts = [
-        row.paint
-        for rows in marks(ours.file(tag, form, "shop"))
-        for row in rows
-        if row.kind == "text"
-    ]
-    black = [paint for paint in texts if paint == ("DeviceCMYK", (0, 0, 0, 1))]
+    pages = painted(ours.file(tag, form, "shop"))
+    texts = [row.colour for page in pages for row in page.texts]
+    black = [colour for colour in texts if colour.values == (0, 0, 0, 1)]
     assert len(black) > len(texts) / 2
 
 
@@ -161,9 +166,28 @@ def _fills(page: pikepdf.Page) -> list[tuple[bool, Any]]:
 def test_the_file_keeps_the_rules_and_bears_the_label(ours: Built, tag: str, form: str) -> None:
     content = ours.file(tag, form, "shop").read_bytes()
     assert broken_rules(content) == []
-    assert shop_findings(content) == []
     assert b"<pdfxid:GTS_PDFXVersion>PDF/X-4<" in content
     assert not ours.row(tag, form, "shop")["problems"]
+
+
+def test_a_file_that_breaks_a_rule_of_the_standard_goes_out_without_its_label(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(languages=("en",), formats=("card",), variants=("shop",), contacts=("blank",))
+    (task,) = make_plan(read_project(shop), wish, press_messages()).tasks
+    pages = set_pages(task.setting, shop / ".cache")
+    (whole,) = produce(task, pages).outputs
+    assert b"PDF/X-4" in whole.content
+    monkeypatch.setattr(commercial, "broken_rules", lambda _: ["it holds PostScript"])
+    made = produce(task, pages)
+    (output,) = made.outputs
+    assert b"PDF/X-4" not in output.content
+    with pikepdf.open(BytesIO(output.content)) as document:
+        (intent,) = document.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes() == press_profile().data
+    (problem,) = made.problems
+    assert problem.severity is Severity.WARNING
+    assert problem.what == "it is no PDF/X-4, and does not say so: it holds PostScript"
 
 
 def test_the_output_intent_is_the_press_s_profile(ours: Built) -> None:

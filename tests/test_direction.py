@@ -44,6 +44,15 @@ def test_numbers_of_more_than_one_part_keep_the_order_of_their_parts(number: str
     assert with_runs(f"من {number} يوميا") == f"من {VALUE.format(number)} يوميا"
 
 
+@pytest.mark.parametrize("quantity", ["3 mm", "0.25 in", "150 mm", "12 pt"])
+def test_a_unit_stays_behind_its_number(quantity: str) -> None:
+    assert with_runs(f"مع {quantity} من") == f"مع {VALUE.format(quantity)} من"
+
+
+def test_a_number_before_a_word_that_is_no_unit_stays_apart_from_it() -> None:
+    assert with_runs("في 2016 LEAD") == f"في 2016 {FOREIGN.format('LEAD')}"
+
+
 def test_a_plain_number_needs_nothing() -> None:
     assert with_runs("خلال 30 يوما") == "خلال 30 يوما"
 

@@ -242,6 +242,52 @@ def test_a_pattern_is_named_and_what_it_is_made_of_is_followed() -> None:
     assert names == [("T", "Pattern"), ("", "DeviceRGB"), ("S", "DeviceRGB")]
 
 
+def test_a_tile_is_followed_also_if_its_first_one_is_not_seen() -> None:
+    def change(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        tile = document.make_stream(
+            b"0 1 0 rg 0 0 30 3 re f 90 0 9 9 re f", PatternType=1, PaintType=1,
+            BBox=Array([0, 0, 9, 9]), Matrix=Array([1, 0, 0, 1, 2, 0]), Resources=Dictionary(),
+        )  # fmt: skip
+        page.obj.Resources = Dictionary(Pattern=Dictionary(T=document.make_indirect(tile)))
+
+    page = painted("50 50 20 20 re W n /Pattern cs /T scn 9 9 90 90 re f", change)
+    assert boxed(page.fills) == [(50, 30, 70, 50), (2, 97, 11, 100)]
+
+
+def test_a_gradient_has_the_inks_of_its_ends() -> None:
+    def ends(**entries: Any) -> tuple[tuple[float, ...], ...]:
+        shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, **entries)
+        resources = Dictionary(Shading=Dictionary(S=shading))
+        return painted("/S sh", Resources=resources).fills[0].colour.ends
+
+    step = Dictionary(FunctionType=2, C0=Array([0, 0, 0, 1]), C1=Array([1, 1, 0.5, 0]))
+    both = ((0, 0, 0, 1), (1, 1, 0.5, 0))
+    assert ends(Function=step) == both
+    assert ends(Function=Dictionary(FunctionType=3, Functions=Array([step, step]))) == both * 2
+    odd = Dictionary(FunctionType=2, C0=4, C1=Array([1, Name.Odd]), Functions=7)
+    assert ends(Function=odd) == ((1,),)
+    assert ends() == ()
+
+
+def test_what_is_trimmed_is_told_as_the_page_is_seen() -> None:
+    entries = {"TrimBox": Array([20, 10, 180, 95]), "BleedBox": Array([15, 5, 185, 99])}
+    upright = painted("", **entries)
+    assert upright.trim == (20, 5, 180, 90)
+    assert upright.bleed == (15, 1, 185, 95)
+    assert painted("", **entries, Rotate=90).trim == (10, 20, 95, 180)
+    assert painted("").trim == painted("").bleed == (0, 0, 200, 100)
+
+
+def test_it_is_told_in_how_many_drawings_something_lies() -> None:
+    def change(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        inner = form(document, b"0 0 10 10 re B")
+        page.obj.Resources = drawings(X=form(document, b"/Y Do", Resources=drawings(Y=inner)))
+
+    page = painted("0 0 5 5 re B /X Do 0 0 5 5 re B", change)
+    assert [fill.depth for fill in page.fills] == [0, 2, 0]
+    assert [stroke.depth for stroke in page.strokes] == [0, 2, 0]
+
+
 def test_drawings_lie_in_drawings_with_their_matrices_and_their_own_names() -> None:
     def change(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
         inner = form(document, b"0 0 10 10 re f", Matrix=Array([1, 0, 0, 1, 3, 0]))

@@ -64,6 +64,12 @@ def test_the_metadata_is_xml_with_the_title_as_it_is() -> None:
         assert "".join(title.itertext()) == LABEL.title == str(document.trailer.Info.Title)
 
 
+def test_without_its_claim_a_file_has_all_but_the_name_of_the_standard() -> None:
+    pdf = labelled(plain(), LABEL, claimed=False)
+    assert broken_rules(pdf) == ["its metadata lacks pdfxid:GTS_PDFXVersion"]
+    assert b"PDF/X-4" not in pdf
+
+
 def resources(document: pikepdf.Pdf) -> pikepdf.Object:
     return document.pages[0].obj.Resources
 
@@ -81,6 +87,25 @@ def form(text: bytes) -> Change:
         drawing.Type, drawing.Subtype = Name.XObject, Name.Form
         drawing.BBox, drawing.Resources = Array([0, 0, 9, 9]), Dictionary()
         resources(document).XObject.F = drawing
+
+    return change
+
+
+def mask(text: bytes) -> Change:
+    def change(document: pikepdf.Pdf) -> None:
+        form(text)(document)
+        drawing = resources(document).XObject.F
+        del resources(document).XObject.F
+        masked = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=drawing))
+        resources(document).ExtGState.M = masked
+
+    return change
+
+
+def tile(text: bytes) -> Change:
+    def change(document: pikepdf.Pdf) -> None:
+        pattern = document.make_stream(text, PatternType=1, PaintType=1)
+        resources(document).Pattern = Dictionary(P=pattern)
 
     return change
 
@@ -167,6 +192,8 @@ FOREIGN = "it is neither grey nor in the output's inks"
         (content(b"1 0 0 rg 0 0 9 9 re f"), FOREIGN),
         (content(b"/DeviceRGB cs 1 0 0 scn 0 0 9 9 re f"), FOREIGN),
         (form(b"1 0 0 RG"), FOREIGN),
+        (mask(b"1 0 0 rg 0 0 9 9 re f"), FOREIGN),
+        (tile(b"1 0 0 rg 0 0 9 9 re f"), FOREIGN),
         (image(ColorSpace=Name.DeviceRGB), "a picture is neither grey nor in the output's inks"),
         (image(Alternates=Array([])), "a picture has another one"),
         (image(Intent=Name.Pretty), "a picture has an unknown rendering intent"),
@@ -209,3 +236,9 @@ def test_another_version_is_found() -> None:
 
 def test_a_gradient_may_be_chosen_by_its_pattern() -> None:
     assert broken(content(b"/Pattern cs /P scn 0 0 9 9 re f")) == []
+
+
+def test_drawings_masks_and_tiles_in_the_output_s_inks_keep_the_rules() -> None:
+    inks = b"0 0 0 1 k 0.5 g 0 0 9 9 re f"
+    for change in (form(inks), mask(inks), tile(inks)):
+        assert broken(change) == []

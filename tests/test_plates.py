@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from handbill.formats.format import Format
-from handbill.outputs.drawing import painted
 from handbill.outputs.ink import parsed
+from handbill.outputs.painted.facts import Painted
+from handbill.outputs.painted.page import paint
 from handbill.outputs.plates import plate, shares, too_solid
 from handbill.plan.plates import plates
 from handbill.project.formats import press_formats
@@ -171,17 +172,22 @@ def test_what_is_small_is_never_too_solid() -> None:
 EVERY = pytest.mark.parametrize("form", FORMS)
 
 
+def painted(file: Path) -> list[Painted]:
+    """Give what is painted on each side."""
+    with pikepdf.open(file) as document:
+        return [paint(document, page, {}) for page in document.pages]
+
+
 def crosses(file: Path) -> list[list[tuple[float, ...]]]:
     """Give the boxes of the crosses on each side: lines that lie on the sheet itself."""
-    with pikepdf.open(file) as document:
-        return [
-            [
-                tuple(round(edge, 2) for edge in row.box)
-                for row in painted(page)
-                if row.kind == "line" and row.depth == 0 and row.weight == pytest.approx(0.4)
-            ]
-            for page in document.pages
+    return [
+        [
+            tuple(round(edge, 2) for edge in row.box)
+            for row in page.strokes
+            if not row.depth and row.width == pytest.approx(0.4)
         ]
+        for page in painted(file)
+    ]
 
 
 @EVERY
@@ -206,8 +212,8 @@ def test_crosses_lie_on_nothing_else(ours: Built, form: str) -> None:
     """Where print has none, its paper is white."""
     file = ours.file("en", form, "print")
     for image, side in zip(seen(file), crosses(ours.file("en", form, "riso", "red")), strict=True):
-        for left, foot, right, head in side:
-            box = (left - 1, image.height - head - 1, right + 1, image.height - foot + 1)
+        for left, top, right, bottom in side:
+            box = (left - 1, top - 1, right + 1, bottom + 1)
             assert image.crop(tuple(map(int, box))).getextrema()[0] > 250
 
 
@@ -216,8 +222,7 @@ def test_all_of_a_plate_is_grey_and_nothing_too_solid(ours: Built, form: str) ->
     for ink in ("black", "red"):
         file = ours.file("en", form, "riso", ink)
         assert too_solid(file.read_bytes()) == []
-        with pikepdf.open(file) as document:
-            spaces = {row.paint[0] for page in document.pages for row in painted(page)}
+        spaces = {space.name for page in painted(file) for _, space in page.spaces}
         assert spaces == {"DeviceGray"}
 
 

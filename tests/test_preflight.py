@@ -227,7 +227,7 @@ def test_a_shop_s_page_says_how_far_it_bleeds() -> None:
 
 
 def test_a_shop_s_page_is_as_large_as_it_is_trimmed() -> None:
-    assert "measures 199.00" in one(boxes(TrimBox=[0, 0, 199, 100]), SHOP, for_a_shop)
+    assert "measures 199.00" in findings(boxes(TrimBox=[0, 0, 199, 100]), SHOP, for_a_shop)[0]
 
 
 def test_a_shop_s_file_says_which_press_it_is_for() -> None:

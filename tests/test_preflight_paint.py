@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -36,12 +37,12 @@ PLACE = "page 2, 11 x 21 mm from the upper left: "
 def test_a_colour_in_a_file_for_black_ink_is_found(colour: bytes) -> None:
     """A single coloured mark can make a page bill as colour."""
     found = one(draw(colour + MARK))
-    assert "only DeviceGray and CalGray may be" in found
+    assert found.endswith("where only grey may be")
 
 
 def test_a_finding_names_the_page_and_the_place() -> None:
     found = one(draw(b"1 0 0 rg 30 31 3 9 re f"))
-    assert found == f"{PLACE}a colour in DeviceRGB, where only DeviceGray and CalGray may be"
+    assert found == f"{PLACE}a colour in DeviceRGB, where only grey may be"
 
 
 def test_many_of_a_kind_on_a_page_are_one_finding() -> None:
@@ -77,7 +78,7 @@ def shaded(document: pikepdf.Pdf) -> None:
 
 
 def test_a_shading_in_a_file_for_black_ink_is_found() -> None:
-    assert "a colour in Pattern" in one(shaded)
+    assert "a gradient in DeviceRGB, where only grey may be" in one(shaded)
 
 
 def test_colour_is_no_fault_where_it_was_asked_for() -> None:
@@ -88,7 +89,28 @@ def test_colour_is_no_fault_where_it_was_asked_for() -> None:
 
 @pytest.mark.parametrize("colour", [b"0 0 0 rg", b"1 0 0 rg", b"/CS cs 1 scn"])
 def test_a_screen_s_colour_in_a_file_for_a_printer_is_found(colour: bytes) -> None:
-    assert "only DeviceGray and DeviceCMYK" in one(draw(colour + MARK), SHOP, for_a_shop)
+    assert "where only grey and four inks may be" in one(draw(colour + MARK), SHOP, for_a_shop)
+
+
+def tiled(tile: bytes, paint: int = 1) -> Change:
+    """Fill an area with tiles."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        pattern = document.make_stream(
+            tile, PatternType=1, PaintType=paint, TilingType=1, XStep=9, YStep=9,
+            BBox=Array([0, 0, 9, 9]), Resources=Dictionary(),
+        )  # fmt: skip
+        document.pages[1].obj.Resources = Dictionary(Pattern=Dictionary(P=pattern))
+        draw(b"/Pattern cs /P scn 30 30 7 30 re f")(document)
+
+    return change
+
+
+def test_tiles_are_judged_by_what_they_are_made_of() -> None:
+    grey, screen = tiled(b"0 g 0 0 3 3 re f"), tiled(b"1 0 0 rg 0 0 3 3 re f")
+    assert findings(grey, PRINT) == findings(grey, SHOP, for_a_shop) == []
+    assert findings(screen, PRINT) == []
+    assert "a colour in DeviceRGB" in one(screen, SHOP, for_a_shop)
 
 
 def test_a_colour_picture_in_a_file_for_black_ink_is_found() -> None:
@@ -225,18 +247,61 @@ def test_what_keeps_its_distance_from_the_edge_is_no_fault(box: bytes) -> None:
 
 def test_screens_and_shops_print_to_the_edge() -> None:
     assert findings(draw(b"0 40 200 3 re f"), READ, tagged) == []
-    assert findings(draw(b"0 40 200 3 re f"), SHOP, for_a_shop) == []
+    assert findings(draw(b"-9 40 218 3 re f"), SHOP, for_a_shop) == []
 
 
 @pytest.mark.parametrize(
     ("ink", "much"), [(b"1 1 0.6 0.3 k", 290), (b"1 1 1 1 K", 400), (b"0.9 0.9 0.9 0.2 k", 290)]
 )
 def test_more_ink_than_paper_takes_is_found_in_a_shop(ink: bytes, much: int) -> None:
-    assert f"{much} % of ink, more than 280 %" in one(draw(ink + MARK), SHOP, for_a_shop)
+    assert f"{much} % of ink in one place, more than 280 %" in one(
+        draw(ink + MARK), SHOP, for_a_shop
+    )
 
 
 def test_as_much_ink_as_paper_takes_is_no_fault() -> None:
     assert findings(draw(b"0.8 0.7 0.7 0.6 k" + MARK), SHOP, for_a_shop) == []
+
+
+def gradient(*ends: list[float], chosen: bool, space: Name = Name.DeviceCMYK) -> Change:
+    """Paint a gradient of some steps, by its own operator or ``chosen`` as a colour."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        steps = [
+            Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1, C0=Array(one), C1=Array(other))
+            for one, other in pairwise(ends)
+        ]
+        stitched = Dictionary(
+            FunctionType=3, Domain=Array([0, 1]), Functions=Array(steps), Bounds=Array([0.5]),
+            Encode=Array([0, 1] * len(steps)),
+        )  # fmt: skip
+        shading = Dictionary(
+            ShadingType=2, ColorSpace=space, Coords=Array([30, 30, 50, 50]),
+            Function=stitched if len(steps) > 1 else steps[0],
+        )  # fmt: skip
+        document.pages[1].obj.Resources = Dictionary(
+            Shading=Dictionary(S=shading),
+            Pattern=Dictionary(P=Dictionary(PatternType=2, Shading=shading)),
+        )
+        by_colour = b"/Pattern cs /P scn 30 30 20 20 re f"
+        draw(by_colour if chosen else b"q 30 30 20 20 re W n /S sh Q")(document)
+
+    return change
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_gradient_has_as_much_ink_as_the_fullest_of_its_ends(chosen: bool) -> None:  # noqa: FBT001 -- a case
+    fair, full = [0, 0, 0, 1], [1, 1, 1, 0.5]
+    for ends in ([fair, full], [full, fair], [fair, full, fair]):
+        found = one(gradient(*ends, chosen=chosen), SHOP, for_a_shop)
+        assert "350 % of ink in one place" in found
+    assert findings(gradient(fair, fair, fair, chosen=chosen), SHOP, for_a_shop) == []
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_gradient_in_a_screen_s_colours_is_found_in_a_file_for_a_printer(chosen: bool) -> None:  # noqa: FBT001 -- a case
+    change = gradient([1, 0, 0], [0, 0, 1], chosen=chosen, space=Name.DeviceRGB)
+    assert "a gradient in DeviceRGB, where only grey and four" in one(change, SHOP, for_a_shop)
 
 
 def test_a_picture_of_too_much_ink_is_found() -> None:
@@ -244,5 +309,14 @@ def test_a_picture_of_too_much_ink_is_found() -> None:
     paper, dark = b"\0\0\0\0", bytes([255, 255, 255, 0])
     heavy = picture(20, "DeviceCMYK", 4, paper * 399 + dark)
     fair = picture(20, "DeviceCMYK", 4, paper * 399 + bytes([255, 255, 180, 0]))
-    assert "300 % of ink" in one(heavy, SHOP, for_a_shop)
+    assert "300 % of ink in one place" in one(heavy, SHOP, for_a_shop)
     assert findings(fair, SHOP, for_a_shop) == []
+
+
+def test_the_ink_of_a_picture_is_added_up_exactly() -> None:
+    """Two levels over the limit are found, in the last of many rows too."""
+    paper = b"\0\0\0\0"
+    most, more = bytes([205, 205, 205, 99]), bytes([205, 205, 205, 101])
+    for pixel, much in ((most, 0), (more, 1)):
+        change = picture(100, "DeviceCMYK", 20, paper * 9_999 + pixel)
+        assert len(findings(change, SHOP, for_a_shop)) == much

@@ -76,14 +76,19 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
 
 
 def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:
-    for skip in plan.skipped:
-        say(f"Not built: {skip.flyer} in {skip.language}, because {skip.why}.")
+    say_skipped(plan)
     same = len(built.entries) - built.made
     say(f"{built.made} files made, {same} unchanged.")
     first = _first(plan, {row["path"] for row in built.entries})
     if first:
         click.echo(f"Print this first: {near(wanted.out / first)}")
     click.echo(f"See everything:   {near(wanted.out / GALLERY)}")
+
+
+def say_skipped(plan: Plan) -> None:
+    """Say which languages are left out, and why."""
+    for skip in plan.skipped:
+        say(f"Not built: {skip.flyer} in {skip.language}, because {skip.why}.")
 
 
 def _first(plan: Plan, made: set[str]) -> str | None:

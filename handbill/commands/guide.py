@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from handbill.commands.build import Options, planned_with
+from handbill.commands.build import Options, planned_with, say_skipped
 from handbill.commands.talk import Progress, exit_code, near, show
 from handbill.outputs.write import write_whole
 from handbill.paper import PAPERS
@@ -28,6 +28,7 @@ def run_guide(wish: Wish, options: Options) -> ExitCode:
         for _, made in handed_out(rows, wanted):
             problems += [problem for problem in made.problems if problem not in problems]
     show(problems)
+    say_skipped(plan)
     _say(rows, wanted, as_json=options.as_json)
     return exit_code(problems)
 

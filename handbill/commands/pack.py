@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from handbill.commands.build import Options, make, planned_with
+from handbill.commands.build import Options, make, planned_with, say_skipped
 from handbill.commands.guide import handed_out, wanted_handouts
 from handbill.commands.talk import exit_code, near, say, show
 from handbill.outputs.pack import pack_path, packed
@@ -39,6 +39,7 @@ def run_pack(wish: Wish, options: Options) -> ExitCode:
             files.setdefault(reader_of(row.tasks[0]), {}).update(_named(made.files))
         packs = [_write(wanted.out, key, files[key], _day(plan, key)) for key in files]
     show(problems)
+    say_skipped(plan)
     _say(packs, wanted, as_json=options.as_json)
     return exit_code(problems)
 

@@ -15,7 +15,6 @@ from handbill.outputs.cmyk import to_cmyk
 from handbill.outputs.pdfx import VERSION, Label, broken_rules, labelled
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.separation import Separation
-from handbill.outputs.shop_rules import shop_findings
 from handbill.pages.make import Pages
 from handbill.plan.job import Job
 from handbill.plan.setting import Setting
@@ -55,7 +54,7 @@ def commercial(job: Job, pages: Pages, joined: bytes, language: str) -> Drawn:
     drawn = _in_inks(on_singles(joined, sides), sides, inks, right_to_left=right_to_left)
     plain = scrubbed(drawn, setting.flyer.facts.title, language, tagged=False)
     pdf, doubts = _labelled(plain, setting, profile, job.path)
-    return Drawn(pdf, sizes, (*doubts, *_faults(pdf, job.path)))
+    return Drawn(pdf, sizes, doubts)
 
 
 def _in_inks(pdf: bytes, sides: Sequence[Side], inks: Separation, *, right_to_left: bool) -> bytes:
@@ -78,21 +77,16 @@ def _in_inks(pdf: bytes, sides: Sequence[Side], inks: Separation, *, right_to_le
 
 def _labelled(
     plain: bytes, setting: Setting, profile: Profile, path: str
-) -> tuple[bytes, list[Problem]]:
+) -> tuple[bytes, tuple[Problem, ...]]:
     """Label a file, unless it breaks a rule of the standard: then it says nothing of it."""
     facts = setting.flyer.facts
-    pdf = labelled(plain, Label(facts.title, facts.edition_date, profile))
+    label = Label(facts.title, facts.edition_date, profile)
+    pdf = labelled(plain, label)
     broken = broken_rules(pdf)
     if not broken:
-        return pdf, []
+        return pdf, ()
     what = f"it is no {VERSION}, and does not say so: {'; '.join(broken)}"
     mend = "ask the printer whether a PDF without that label will do, or report it"
-    return plain, [Problem(Place(path), what, mend, Severity.WARNING)]
-
-
-def _faults(pdf: bytes, path: str) -> list[Problem]:
-    mend = "change the flyer's style or art; docs/printing.md says what a commercial printer needs"
-    return [
-        Problem(Place(path), f"preflight: it is unfit for a commercial printer: {what}", mend)
-        for what in shop_findings(pdf)
-    ]
+    return labelled(plain, label, claimed=False), (
+        Problem(Place(path), what, mend, Severity.WARNING),
+    )

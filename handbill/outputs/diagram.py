@@ -136,13 +136,20 @@ def _centred(pile: Pile, sheet: Side) -> Pile:
 
 def _paper(canvas: Canvas, pile: Pile) -> None:
     """Draw what lies there, the lowest leaf first, so that others cover it."""
-    for leaf in reversed(pile):
+    for height in range(len(pile) - 1, -1, -1):
+        leaf = pile[height]
         canvas.area(leaf.box, FRONT if leaf.front_up else BACK)
         for edge in _edges(leaf.box):
             joined = any(_runs_on(leaf, other, edge) for other in pile)
             canvas.line("crease" if joined else "edge", edge[:2], edge[2:])
-        if leaf.top.page:
+        if leaf.top.page and not any(_hides(other, leaf) for other in pile[:height]):
             canvas.page(leaf.box, leaf.top.page, leaf.top.rotation)
+
+
+def _hides(upper: Leaf, leaf: Leaf) -> bool:
+    """Whether a leaf lies over the middle of another one."""
+    x, y = (leaf.box[0] + leaf.box[2]) / 2, (leaf.box[1] + leaf.box[3]) / 2
+    return upper.box[0] < x < upper.box[2] and upper.box[1] < y < upper.box[3]
 
 
 def _edges(box: Rectangle) -> Iterator[Rectangle]:

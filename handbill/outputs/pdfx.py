@@ -92,10 +92,11 @@ class Label:
     profile: Profile
 
 
-def labelled(pdf: bytes, label: Label) -> bytes:
+def labelled(pdf: bytes, label: Label, *, claimed: bool = True) -> bytes:
     """Write the output intent, the metadata and the identifiers of PDF/X-4 into a file.
 
-    The day is the edition's at midnight UTC, identifiers are made of the content.
+    The day is the edition's at midnight UTC, identifiers are made of the content. Unless it is
+    ``claimed``, the file has all of it but does not say that it keeps the standard.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         stamp = f"D:{label.day:%Y%m%d}000000Z"
@@ -107,7 +108,8 @@ def labelled(pdf: bytes, label: Label) -> bytes:
         )
         document.trailer.Info = document.make_indirect(info)
         document.Root.OutputIntents = Array([_intent(document, label.profile)])
-        metadata = document.make_stream(_xmp(label, hashlib.sha256(pdf).hexdigest()).encode())
+        digest = hashlib.sha256(pdf).hexdigest()
+        metadata = document.make_stream(_xmp(label, digest, claimed=claimed).encode())
         metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
         document.Root.Metadata = metadata
         stream = BytesIO()
@@ -133,7 +135,7 @@ def _intent(document: pikepdf.Pdf, profile: Profile) -> Dictionary:
     return intent
 
 
-def _xmp(label: Label, digest: str) -> str:
+def _xmp(label: Label, digest: str, *, claimed: bool) -> str:
     when = f"{label.day.isoformat()}T00:00:00Z"
     title = label.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     values = {
@@ -145,7 +147,7 @@ def _xmp(label: Label, digest: str) -> str:
         "xmpMM:VersionID": "1",
         "xmpMM:RenditionClass": "default",
         "pdf:Trapped": "False",
-        "pdfxid:GTS_PDFXVersion": VERSION,
+        **({"pdfxid:GTS_PDFXVersion": VERSION} if claimed else {}),
     }
     spaces = "".join(f' xmlns:{name}="{address}"' for name, address in SPACES_OF.items())
     rows = "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
@@ -252,6 +254,9 @@ def _stream(thing: Any) -> Iterator[str]:
         yield "a picture stands for another file"
     if thing.get(Name.Subtype) == Name.Image:
         yield from _picture(thing)
+    # Drawings, masks among them, and tiles.
+    if thing.get(Name.Subtype) == Name.Form or Name.PatternType in thing:
+        yield from _content(thing)
 
 
 def _picture(image: Any) -> Iterator[str]:
@@ -309,7 +314,12 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
         yield "its boxes do not lie within one another"
     if Name.Annots in page.obj or Name.AA in page.obj:
         yield "it has annotations or actions"
-    if any(_is_foreign(row) for row in _instructions(page)):
+    yield from _content(page)
+
+
+def _content(stream: pikepdf.Page | pikepdf.Object) -> Iterator[str]:
+    """Look at what sets a colour; what is painted in it, preflight judges."""
+    if any(_is_foreign(row) for row in pikepdf.parse_content_stream(stream)):
         yield "it is neither grey nor in the output's inks"
 
 
@@ -326,24 +336,6 @@ def _within(inner: list[Any], outer: list[Any]) -> bool:
     slack = 0.001
     across = left - slack <= x0 < x1 <= right + slack
     return across and foot - slack <= y0 < y1 <= head + slack
-
-
-def _instructions(page: pikepdf.Page) -> Iterator[Any]:
-    """Give the instructions of a page, and of all that it draws."""
-    yield from pikepdf.parse_content_stream(page)
-    waiting, met = [page.obj.get(Name.Resources)], set()
-    while waiting:
-        resources: Any = waiting.pop() or {}
-        masks = [row.get(Name.SMask) for row in resources.get("/ExtGState", {}).values()]
-        things = [mask.G for mask in masks if isinstance(mask, Dictionary)]
-        for kind in ("/XObject", "/Pattern"):
-            things += list(resources.get(kind, {}).values())
-        for thing in things:
-            drawn = isinstance(thing, pikepdf.Stream) and thing.get(Name.Subtype) != Name.Image
-            if drawn and thing.objgen not in met:
-                met.add(thing.objgen)
-                waiting.append(thing.get(Name.Resources))
-                yield from pikepdf.parse_content_stream(thing)
 
 
 RULES: Final[tuple[Callable[[pikepdf.Pdf], Iterator[str]], ...]] = (

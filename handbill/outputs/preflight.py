@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from handbill.outputs.checks import coverage, links, paint, reading, standards
+from handbill.outputs.checks import coverage, links, paint, reading, standards, trim
 from handbill.outputs.checks.boxes import nested, sizes
 from handbill.outputs.checks.finding import SAVE, Finding, problem, worst
 from handbill.outputs.checks.fonts import fonts
@@ -54,7 +54,7 @@ def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
     painted = [page for page in pages if isinstance(page, Painted)]
     # Where it is known what must be read out of it, that is looked for itself.
     text = () if expected.says or not rules.text else reading.present(pdf, painted)
-    return worst([*found, *_drawn(pdf, rules, expected), *text])
+    return worst([*found, *_drawn(pdf, rules, expected, pages), *text])
 
 
 def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Iterator[Finding]:
@@ -86,18 +86,24 @@ def _of_page(page: Painted | str, number: int, rules: Rules, smallest: float) ->
         yield Finding("reading", f"cannot be looked through: {page}", SAVE, number)
     else:
         yield from paint.paint(page, number, rules, smallest)
+        yield from trim.marks(page, number) if rules.bleed else ()
 
 
-def _drawn(pdf: bytes, rules: Rules, expected: Expected) -> Iterator[Finding]:
+def _drawn(
+    pdf: bytes, rules: Rules, expected: Expected, pages: Sequence[Painted | str]
+) -> Iterator[Finding]:
     """Check what shows only when the file is drawn."""
+    if rules.bleed:
+        followed = [(at, page) for at, page in enumerate(pages, 1) if isinstance(page, Painted)]
+        yield from trim.bleeding(pdf, followed)
     most = rules.dense_ink if expected.dense else rules.mean_ink
     if not (rules.margin or most):
         return
     whites = expected.whites or (White(*(rules.margin,) * 4),)
-    pages = coverage.covered(pdf, whites)
+    drawn = coverage.covered(pdf, whites)
     if rules.margin and expected.whites:
-        yield from coverage.edges_kept(pages, whites)
+        yield from coverage.edges_kept(drawn, whites)
     elif rules.margin:
-        yield from coverage.edges_white(pages, rules.margin)
+        yield from coverage.edges_white(drawn, rules.margin)
     if most:
-        yield from coverage.spared(pages, most, tiled=expected.tiled)
+        yield from coverage.spared(drawn, most, tiled=expected.tiled)

@@ -20,10 +20,12 @@ _FOREIGN: Final = '<bdi dir="ltr" lang="en">{}</bdi>'
 _NUMBER: Final = (
     r"[+(]*\d[\d:.,/()\u2010-\u2013 -]*[:.,/()\u2010-\u2013 -][\d:.,/()\u2010-\u2013 -]*\d"
 )
+# A quantity with its unit, which would else come to stand before its number.
+_QUANTITY: Final = r"\d[\d.,]*[ \u00a0](?:mm|cm|m|km|in|pt|g|kg)\b"
 _WORD: Final = r"[A-Za-z0-9](?:[\w'\u2019&/+.@-]*[A-Za-z0-9])?"
 # A phrase in Latin letters, or an acronym with its dots.
 _PHRASE: Final = rf"(?:[A-Za-z]\.){{2,}}|(?=[A-Za-z]){_WORD}(?: {_WORD})*"
-_RUN: Final = re.compile(rf"(?P<number>{_NUMBER})|(?P<phrase>{_PHRASE})", re.ASCII)
+_RUN: Final = re.compile(rf"(?P<number>{_QUANTITY}|{_NUMBER})|(?P<phrase>{_PHRASE})", re.ASCII)
 _NATIVE: Final = re.compile(_NUMBER)
 # What of a message is no text: its tags and placeholders.
 _MARKUP: Final = re.compile(r"(<[^>]*>|%\(\w+\)s|%%)")

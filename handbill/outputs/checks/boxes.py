@@ -42,7 +42,8 @@ def sizes(document: pikepdf.Pdf, wanted: Sizes | None, *, trimmed: bool) -> Iter
     pairs = zip(document.pages, wanted, strict=False)
     for number, (page, (width, height)) in enumerate(pairs, 1):
         box = edges(page, Name.TrimBox if trimmed else Name.MediaBox)
-        if box is None or (not trimmed and abs(box[0]) + abs(box[1]) > EXACT):
+        corner = edges(page, Name.MediaBox)
+        if box is None or corner is None or abs(corner[0]) + abs(corner[1]) > EXACT:
             yield Finding("size", "does not begin at its corner", OURS, number)
             continue
         wide, high = box[2] - box[0], box[3] - box[1]

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import pikepdf
 from PIL import Image as Pictures
-from PIL import ImageChops
+from PIL import ImageMath
 
 from handbill.outputs.checks.finding import SAVE, Finding
 from handbill.outputs.checks.rules import Rules
-from handbill.outputs.painted.colours import CMYK, GREY, RGB, Colour
+from handbill.outputs.painted.colours import CMYK, GREY, PATTERN, RGB, Colour
 from handbill.outputs.painted.facts import Image, Painted
 
 # Rounding of what was meant to be exact.
@@ -26,7 +26,11 @@ SOLID: Final = 8.0
 # Shorter than this, in points, a thin fill is a detail of a drawing and no line.
 SHORTEST: Final = 3.0
 COLOUR: Final = "use black, or a variant in colour"
+INKS: Final = "write colours as #rrggbb, and save pictures in grey or in plain RGB"
+# What colour spaces are in plain words.
+PLAIN: Final = {GREY: "grey", "CalGray": "grey", RGB: "screen colours", CMYK: "four inks"}
 WHOLE: Final = 255
+ROWS: Final = 64
 
 
 def paint(painted: Painted, page: int, rules: Rules, smallest: float) -> Iterator[Finding]:
@@ -49,13 +53,12 @@ def _spaces(painted: Painted, page: int, rules: Rules) -> Iterator[Finding]:
     """Find colours in a space that the variant has not; a single one can make a page bill so."""
     if not rules.spaces:
         return
-    pictures = [(row.box, row.space.name, row.space.base) for row in painted.images if row.space]
-    paints = [(box, row.space.name, row.space.base) for box, row in painted.colours]
-    for box, name, base in (*paints, *pictures):
-        known = base if name in ("Pattern", "Indexed") else name
-        if known not in rules.spaces:
-            what = f"a colour in {name}, where only {' and '.join(rules.spaces)} may be"
-            yield Finding("colours", what, COLOUR, page, box)
+    allowed = " and ".join(dict.fromkeys(PLAIN[space] for space in rules.spaces))
+    for box, space in painted.spaces:
+        if space.known not in rules.spaces:
+            kind = "gradient" if space.name == PATTERN else "colour"
+            what = f"a {kind} in {space.known}, where only {allowed} may be"
+            yield Finding("colours", what, INKS if CMYK in rules.spaces else COLOUR, page, box)
 
 
 def _black(painted: Painted, page: int) -> Iterator[Finding]:
@@ -129,7 +132,7 @@ def _total(painted: Painted, page: int, most: float) -> Iterator[Finding]:
     pictures = [(row.box, _heaviest(row)) for row in painted.images]
     for box, ink in (*inks, *pictures):
         if ink > most + NEARLY:
-            what = f"{100 * ink:.0f} % of ink, more than {100 * most:.0f} %"
+            what = f"{100 * ink:.0f} % of ink in one place, more than {100 * most:.0f} %"
             mend = "choose a colour of less ink, or convert the picture for this paper"
             yield Finding("ink", what, mend, page, box, ink)
 
@@ -146,8 +149,19 @@ def _heaviest(image: Image) -> float:
 
 
 def _most_ink(picture: Pictures.Image) -> float:
-    """Add up the four inks of a picture; each addition halves, so that none runs over."""
+    """Add up the four inks of every pixel, some rows at a time: sums take much memory."""
+    tops = range(0, picture.height, ROWS)
+    strips = (
+        picture.crop((0, top, picture.width, min(top + ROWS, picture.height))) for top in tops
+    )
+    return max(_summed(strip) for strip in strips) / WHOLE
+
+
+def _summed(picture: Pictures.Image) -> float:
+    """Give the largest sum of four inks, in levels of one."""
     cyan, magenta, yellow, black = picture.split()
-    halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
-    heaviest: Any = ImageChops.add(*halves, 2).getextrema()[1]
-    return 4 * float(heaviest) / WHOLE
+    total: Any = ImageMath.lambda_eval(
+        lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"],
+        c=cyan, m=magenta, y=yellow, k=black,
+    )  # fmt: skip
+    return float(total.getextrema()[1])

@@ -26,8 +26,8 @@ class Rules:
     of pictures with less than ``dpi`` pixels an inch one is told. ``margin`` stays white round a
     sheet, ``mean_ink`` is how much of it may be black (in dense scripts ``dense_ink``), zero for
     as much as one likes, ``total_ink`` how many inks may lie upon each other. A ``bleed`` asks for
-    boxes that say so; ``text`` asks for some that can be read out of it. Findings of the rules in
-    ``warned`` are warnings.
+    boxes that say so, art that runs on into it, and marks beyond it; ``text`` asks for some that
+    can be read out of it. Findings of the rules in ``warned`` are warnings.
     """
 
     variant: str

@@ -4,8 +4,9 @@ Spaces that stand for others say so (``base``): a profile by the number of its p
 what it picks from (ISO 32000-2, 8.6).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Stream
@@ -35,23 +36,37 @@ class Space:
     parts: int
     inks: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> str:
+        """The name by which rules allow it or not; a gradient's or a palette's is that below it."""
+        return self.base if self.name in (PATTERN, "Indexed") else self.name
+
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour that something is painted in; ``pattern`` is the name of its pattern, if any."""
+    """A colour that something is painted in; ``pattern`` is the name of its pattern, if any.
+
+    ``ends`` are the colours that a gradient goes from and to, as far as it says them.
+    """
 
     space: Space
     values: tuple[float, ...]
     pattern: str = ""
+    ends: tuple[tuple[float, ...], ...] = ()
 
     @property
     def ink(self) -> float | None:
-        """How much ink it lays in all (1 is one ink in full); nothing if a printer must tell."""
-        if self.space.inks:
-            return sum(self.values)
-        if self.space.base == CMYK:
-            return sum(self.values)
-        return 1 - self.values[0] if self.space.base == GREY and self.values else None
+        """How much ink it lays in all (1 is one ink in full); nothing if a printer must tell.
+
+        Between its ends, a gradient has no more than at one of them.
+        """
+        inks = [_laid(self.space, values) for values in self.ends or (self.values,)]
+        return max((ink for ink in inks if ink is not None), default=None)
+
+    @property
+    def is_tiled(self) -> bool:
+        """Whether it is a pattern of tiles in colours of their own."""
+        return self.space.name == self.space.base == PATTERN
 
     @property
     def darkness(self) -> float:
@@ -66,6 +81,12 @@ class Colour:
             bright = [max(0.0, 1 - value - self.values[3]) for value in self.values[:3]]
             return 1 - sum(s * v for s, v in zip(BRIGHTNESS, bright, strict=True))
         return 1.0
+
+
+def _laid(space: Space, values: Sequence[float]) -> float | None:
+    if space.inks or space.base == CMYK:
+        return sum(values)
+    return 1 - values[0] if space.base == GREY and values else None
 
 
 DEVICE: Final = {name: Space(name, name, PARTS[name]) for name in (GREY, RGB, CMYK)}
@@ -135,6 +156,27 @@ def colour_in(space: Space, operands: Sequence[Any], resources: Any) -> Colour:
     patterns: Any = (resources or {}).get(Name.Pattern) or {}
     found: Any = patterns.get(name)
     shading = found.get(Name.Shading) if isinstance(found, (Dictionary, Stream)) else None
-    under = space if shading is None else space_of(shading.get(Name.ColorSpace), resources)
-    kept = Space(PATTERN, under.base, under.parts, under.inks)
+    if shading is not None:
+        return colour_of(shading, str(name)[1:], resources)
+    kept = Space(PATTERN, space.base, space.parts, space.inks)
     return Colour(kept, tuple(float(value) for value in operands[:-1]), str(name)[1:])
+
+
+def colour_of(shading: Any, name: str, resources: Any) -> Colour:
+    """Read a gradient, called so by the resources."""
+    under = space_of(shading.get(Name.ColorSpace), resources)
+    kept = Space(PATTERN, under.base, under.parts, under.inks)
+    return Colour(kept, (), name, tuple(_ends(shading.get(Name.Function))))
+
+
+def _ends(function: Any, depth: int = 0) -> Iterator[tuple[float, ...]]:
+    """Give the ends of a gradient's steps (7.10.3 and 7.10.4); samples are not looked through."""
+    if not isinstance(function, Dictionary) or depth > DEEPEST:
+        return
+    for key in (Name.C0, Name.C1):
+        values = function.get(key)
+        if isinstance(values, Array):
+            yield tuple(float(v) for v in values if isinstance(v, (int, float, Decimal)))
+    steps = function.get(Name.Functions)
+    for step in steps if isinstance(steps, Array) else ():
+        yield from _ends(step, depth + 1)

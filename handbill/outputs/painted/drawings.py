@@ -7,8 +7,7 @@ from pikepdf import Name
 
 from handbill.outputs.painted.colours import space_of
 from handbill.outputs.painted.facts import Image
-from handbill.outputs.painted.lines import matrix_of
-from handbill.outputs.painted.matrices import Box, box_through, stretch
+from handbill.outputs.painted.matrices import Box, box_through, matrix_of, stretch
 from handbill.outputs.painted.painter import Painter, Step
 from handbill.sheets.place import UPRIGHT, times
 

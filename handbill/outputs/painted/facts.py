@@ -15,7 +15,7 @@ from handbill.outputs.painted.matrices import Box
 class Fill:
     """A filled area: its box, its area in square points, and how thick it is on the whole.
 
-    ``opacity`` is 1 for what hides all that lies below.
+    ``opacity`` is 1 for what hides all that lies below; ``depth`` is in how many drawings it lies.
     """
 
     box: Box
@@ -23,15 +23,17 @@ class Fill:
     thickness: float
     colour: Colour
     opacity: float = 1.0
+    depth: int = 0
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A drawn line: its box with half its width around, and that width."""
+    """A drawn line: its box with half its width around, that width, and in how many drawings."""
 
     box: Box
     width: float
     colour: Colour
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,14 @@ class Image:
 class Painted:
     """A page: its width and height, and what is painted on it in its order.
 
-    ``unread`` says in words what of it could not be followed.
+    ``trim`` is what is left of it once it is cut, ``bleed`` how far its art may reach. ``unread``
+    says in words what of it could not be followed.
     """
 
     width: float
     height: float
+    trim: Box
+    bleed: Box
     fills: tuple[Fill, ...]
     strokes: tuple[Stroke, ...]
     texts: tuple[Text, ...]
@@ -89,4 +94,15 @@ class Painted:
             *((row.box, row.colour) for row in self.strokes),
             *((row.box, row.colour) for row in self.texts if row.seen),
             *((row.box, row.colour) for row in self.images if row.colour),
+        ]
+
+    @property
+    def spaces(self) -> list[tuple[Box, Space]]:
+        """Every colour space of what is painted, pictures among it, and where.
+
+        A pattern of tiles has none: what the tiles are made of is painted, too.
+        """
+        return [
+            *((box, row.space) for box, row in self.colours if not row.is_tiled),
+            *((row.box, row.space) for row in self.images if row.space),
         ]

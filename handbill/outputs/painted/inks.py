@@ -9,17 +9,21 @@ from handbill.outputs.painted.colours import (
     CMYK,
     DEVICE,
     GREY,
-    PATTERN,
     RGB,
     Colour,
     Space,
     colour_in,
+    colour_of,
     first_of,
     space_of,
 )
 from handbill.outputs.painted.facts import Fill
+from handbill.outputs.painted.matrices import FAR, Box, box_through, matrix_of
 from handbill.outputs.painted.painter import Painter, Step
-from handbill.sheets.place import Matrix, times
+from handbill.sheets.place import UPRIGHT, times
+
+UNCOLOURED: Final = 2
+EVERYWHERE: Final[Box] = (-FAR, -FAR, FAR, FAR)
 
 
 def _chosen(painter: Painter, colour: Colour, *, fill: bool) -> None:
@@ -63,13 +67,12 @@ def _colour(*, fill: bool) -> Step:
 def _shade(painter: Painter, operands: Any) -> None:
     """Fill all that is not clipped away with a shading."""
     found = painter.resource(Name.Shading, operands[0])
-    under = space_of(found.get(Name.ColorSpace), painter.resources)
-    space = Space(PATTERN, under.base, under.parts, under.inks)
+    colour = colour_of(found, str(operands[0])[1:], painter.resources)
     left, top, right, bottom = box = painter.state.clip
     wide, high = right - left, bottom - top
     thick = wide * high / (wide + high) if wide + high else 0.0
-    colour = Colour(space, (), str(operands[0])[1:])
-    painter.fills.append(Fill(box, wide * high, thick, colour, painter.state.opacity))
+    opacity, depth = painter.state.opacity, painter.depth
+    painter.fills.append(Fill(box, wide * high, thick, colour, opacity, depth))
 
 
 def follow_pattern(painter: Painter, colour: Colour) -> None:
@@ -81,24 +84,19 @@ def follow_pattern(painter: Painter, colour: Colour) -> None:
     if not isinstance(found, Stream) or key in painter.met:
         return
     painter.met.add(key)
-    matrix = times(_matrix(found), painter.base)
-    state = replace(painter.state, matrix=matrix)
+    matrix = times(matrix_of(found.get(Name.Matrix, UPRIGHT)), painter.base)
+    # A tile comes again all over what it fills, so that it counts wherever its first one lies.
+    left, low, right, high = (float(edge) for edge in found.get(Name.BBox, EVERYWHERE))
+    clip = box_through(matrix, (left, low, right, high))
+    state = replace(painter.state, matrix=matrix, clip=clip)
     if found.get(Name.PaintType) == UNCOLOURED:
         inner = replace(colour, space=_under(colour.space), pattern="")
         state = replace(state, fill=inner, stroke=inner)
     painter.within(found, state, found.get(Name.Resources))
 
 
-UNCOLOURED: Final = 2
-
-
 def _under(space: Space) -> Space:
     return DEVICE.get(space.base, space)
-
-
-def _matrix(drawing: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in drawing.get(Name.Matrix, (1, 0, 0, 1, 0, 0)))
-    return a, b, c, d, e, f
 
 
 STEPS: Final[dict[str, Step]] = {

@@ -8,8 +8,7 @@ from pikepdf import Name, String
 from handbill.outputs.painted.facts import Text
 from handbill.outputs.painted.glyphs import THOUSAND, Face, face_of
 from handbill.outputs.painted.inks import follow_pattern
-from handbill.outputs.painted.lines import matrix_of
-from handbill.outputs.painted.matrices import box_through, stretch
+from handbill.outputs.painted.matrices import box_through, matrix_of, stretch
 from handbill.outputs.painted.painter import Painter, Step
 from handbill.outputs.painted.state import FILLED_MODES, OUTLINED_MODES, State
 from handbill.sheets.place import UPRIGHT, times

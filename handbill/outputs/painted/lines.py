@@ -7,10 +7,10 @@ from pikepdf import Name
 
 from handbill.outputs.painted.facts import Fill, Stroke
 from handbill.outputs.painted.inks import follow_pattern
-from handbill.outputs.painted.matrices import NOWHERE, Box, narrowest, widened
+from handbill.outputs.painted.matrices import NOWHERE, Box, matrix_of, narrowest, widened
 from handbill.outputs.painted.painter import Painter, Step
 from handbill.outputs.painted.paths import Path, clipped, covered
-from handbill.sheets.place import Matrix, times
+from handbill.sheets.place import times
 
 
 def _save(painter: Painter, _: Any) -> None:
@@ -19,12 +19,6 @@ def _save(painter: Painter, _: Any) -> None:
 
 def _restore(painter: Painter, _: Any) -> None:
     painter.state = painter.saved.pop()
-
-
-def matrix_of(operands: Any) -> Matrix:
-    """Read six numbers; raises ``ValueError`` for any others."""
-    a, b, c, d, e, f = (float(value) for value in operands)
-    return a, b, c, d, e, f
 
 
 def _concatenate(painter: Painter, operands: Any) -> None:
@@ -105,7 +99,8 @@ def _fill(painter: Painter, path: Path, box: Box, *, even_odd: bool) -> None:
         return
     outlines = path.outlines if seen == box else clipped(path.outlines, state.clip)
     area, thickness = covered(outlines, even_odd=even_odd)
-    painter.fills.append(Fill(seen, area, thickness, state.fill, state.opacity))
+    fill = Fill(seen, area, thickness, state.fill, state.opacity, painter.depth)
+    painter.fills.append(fill)
     follow_pattern(painter, state.fill)
 
 
@@ -114,7 +109,7 @@ def _stroke(painter: Painter, box: Box) -> None:
     width = state.width * narrowest(state.matrix)
     seen = painter.seen(widened(box, width / 2))
     if seen is not None:
-        painter.strokes.append(Stroke(seen, width, state.stroke))
+        painter.strokes.append(Stroke(seen, width, state.stroke, painter.depth))
         follow_pattern(painter, state.stroke)
 
 

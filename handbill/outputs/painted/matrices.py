@@ -5,7 +5,7 @@ Boxes are left, top, right and bottom in points from a page's upper left corner.
 
 import math
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from handbill.sheets.place import Matrix, Point, moved
 
@@ -15,6 +15,12 @@ Box: TypeAlias = tuple[float, float, float, float]
 FAR: Final = 1e9
 # What all is clipped away by.
 NOWHERE: Final[Box] = (FAR, FAR, -FAR, -FAR)
+
+
+def matrix_of(operands: Any) -> Matrix:
+    """Read six numbers; raises ``ValueError`` for any others."""
+    a, b, c, d, e, f = (float(value) for value in operands)
+    return a, b, c, d, e, f
 
 
 def stretch(matrix: Matrix) -> tuple[float, float]:

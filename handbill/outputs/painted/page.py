@@ -12,7 +12,7 @@ from pikepdf import Name
 
 from handbill.outputs.painted import drawings, inks, letters, lines
 from handbill.outputs.painted.facts import Painted
-from handbill.outputs.painted.matrices import Box
+from handbill.outputs.painted.matrices import Box, box_through
 from handbill.outputs.painted.painter import EndlessError, Painter
 from handbill.outputs.painted.state import State
 from handbill.sheets.annotations import printed
@@ -42,6 +42,8 @@ def paint(document: pikepdf.Pdf, page: pikepdf.Page, parsed: dict[Any, Sequence[
     return Painted(
         width,
         height,
+        box_through(base, boxes.trim),
+        box_through(base, boxes.bleed),
         tuple(painter.fills),
         tuple(painter.strokes),
         tuple(painter.texts),
