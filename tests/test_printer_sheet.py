@@ -1,6 +1,7 @@
 """The test sheet: all that is measured on it is where its numbers say, on every paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +34,9 @@ from handbill.project.review import Review
 
 TAGS = ("en", "ar", "zh-Hans", "km")
 EACH = pytest.mark.parametrize(
-    ("tag", "paper"), [(tag, paper) for tag in TAGS for paper in ("letter", "a4")]
+    ("tag", "paper"),
+    # Urdu, in the script with the highest lines, on the smallest paper.
+    [*((tag, paper) for tag in TAGS for paper in ("letter", "a4")), ("ur", "universal")],
 )
 EDGES = ("top", "foot", "left", "right")
 SOURCE = registry()["en"]
@@ -292,6 +295,18 @@ def test_it_goes_on_larger_paper_as_well(paper: str, faces: Path) -> None:
     for page in pages(sheets.test_sheet(words("ar"), SOURCE, PAPERS[paper], faces)):
         assert crossing(page) == pytest.approx((0, 0), abs=EXACT)
         assert steps(page, "right")[15] == pytest.approx(15, abs=EXACT)
+
+
+def test_words_too_long_for_their_room_are_a_problem_and_overlap_nothing(faces: Path) -> None:
+    spoken = words("km")
+    assert spoken.press
+    text = "".join(row.html for row in spoken.press.messages.values()) * 3
+    messages = {key: replace(row, html=text) for key, row in spoken.press.messages.items()}
+    endless = Words(spoken.language, None, replace(spoken.press, messages=messages))
+    with pytest.raises(SettingError) as caught:
+        sheets.test_sheet(endless, SOURCE, PAPERS["letter"], faces)
+    assert caught.value.problem.what == "the words of the test sheet are too long in Khmer"
+    assert caught.value.problem.mend == "shorten their translation"
 
 
 def test_paper_too_small_for_it_is_a_problem_with_a_mend(faces: Path) -> None:

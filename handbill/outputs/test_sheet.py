@@ -30,19 +30,28 @@ from handbill.sheets.sheet import EDGES
 Rows: TypeAlias = list[dict[str, str]]
 
 LAYOUT: Final = "test_sheet.html"
+PLACE: Final = Place(f"handbill/pages/layouts/{LAYOUT}")
 BLACK: Final = "#000000"
 # The rulers and the steps at the edges need so much paper.
 NARROWEST: Final = points("210 mm")
 SHORTEST: Final = points("279.4 mm")
-# In millimetres: the steps' room at the edges, the cross's about the middle, and what lies between.
+# In millimetres: the room of the steps at the edges, and half the room of the cross in the middle.
 EDGE: Final = 23.0
 MIDDLE: Final = 18.0
-# The largest type in points for Latin script, the smallest, and the steps between.
+# The largest type in points for Latin script, the room below each paragraph, and by how much type
+# is made smaller until all fits.
 LARGEST: Final = 9.5
+BELOW: Final = 2.0
 STEP: Final = 0.25
-# As much of the room is left over: letters are counted, and not measured.
-SPARE: Final = 0.9
-# How much larger the title is, and what one line of it takes with its rule.
+# What takes room among the words, in points: a line that says how far to trust them, the two
+# rulers, the greys and lines with the settings.
+TRUST: Final = 24.0
+RULERS: Final = points("28 mm")
+SAMPLES: Final = points("50 mm")
+# How full a room and its lines may be at the most: letters are counted, and not measured.
+ROOMS: Final = 0.95
+LINES: Final = 0.9
+# How many times as large the title is.
 TITLE: Final = 1.5
 # What is to be filled in, as it is typed.
 BLANK: Final = '"<span class="blank"></span> mm"'
@@ -67,7 +76,8 @@ def test_sheet(words: Words, source: Language, paper: Paper, cache: Path) -> byt
 
     It speaks the language of ``words``, and below or beside it that of the ``source``, if that is
     another. It has no metadata but title and language, and asks to be printed at its own size on
-    both sides. Raises ``SettingError``, for paper that is too small also, and ``FontError``.
+    both sides. Raises ``SettingError``, also for paper that is too small and words that are too
+    long, and ``FontError``.
     """
     _refuse_small(paper)
     guides = [Guide(words, source, "")]
@@ -86,7 +96,7 @@ def _refuse_small(paper: Paper) -> None:
     if paper.width < NARROWEST - 1 or paper.height < SHORTEST - 1:
         what = f"the test sheet does not go on {paper.name}"
         mend = "print it on letter, a4 or universal"
-        raise SettingError(Problem(Place(f"handbill/pages/layouts/{LAYOUT}"), what, mend))
+        raise SettingError(Problem(PLACE, what, mend))
 
 
 def _words(guides: Sequence[Guide]) -> dict[str, Rows]:
@@ -133,31 +143,36 @@ def _drawings(source: Language, paper: Paper) -> dict[str, str]:
 
 
 def _size(said: dict[str, Rows], languages: Sequence[Language], paper: Paper) -> float:
-    """Choose the largest type in points at which all words go into their rooms."""
+    """Choose the largest type in points at which all words go into their rooms.
+
+    Raises ``SettingError`` if they would be too small to be read.
+    """
     known = {language.tag: language for language in languages}
     whole = paper.width - 2 * EDGE * POINTS["mm"]
     beside = whole / 2 - MIDDLE * POINTS["mm"]
     turned = _Block(said["turned"], whole - (gauges.ARROW[0] + 5) * POINTS["mm"])
-    head = [_Block(said["front"], whole), _Block(said["title"], whole, TITLE)]
-    half = (paper.height / 2 - (EDGE + MIDDLE) * POINTS["mm"]) * SPARE
+    side, title, more = said["front"][:1], said["title"][:1], said["title"][1:]
+    head = [_Block(side, whole), _Block(title, whole, TITLE), _Block(more, whole)]
+    half = (paper.height / 2 - (EDGE + MIDDLE) * POINTS["mm"]) * ROOMS
     rooms = [
-        ([*head, _Block(said["how"], whole), turned], half - _TRUST * len(languages)),
-        ([*head, _Block(said["margins"], whole), turned], half - _TRUST * len(languages)),
-        ([_Block(said[name], whole) for name in ("mm", "inches")], half - _RULERS),
-        ([_Block(said[name], whole) for name in ("greys", "settings")], half - _TYPED),
-        ([_Block(said["cross"][:1], beside)], 2 * MIDDLE * POINTS["mm"] * SPARE),
-        ([_Block(said["cross"][1:], beside)], 2 * MIDDLE * POINTS["mm"] * SPARE),
+        ([*head, _Block(said["how"], whole), turned], half - TRUST * len(languages)),
+        ([*head, _Block(said["margins"], whole), turned], half - TRUST * len(languages)),
+        ([_Block(said[name], whole) for name in ("mm", "inches")], half - RULERS),
+        ([_Block(said[name], whole) for name in ("greys", "settings")], half - SAMPLES),
+        ([_Block(said["cross"][:1], beside)], 2 * MIDDLE * POINTS["mm"] * ROOMS),
+        ([_Block(said["cross"][1:], beside)], 2 * MIDDLE * POINTS["mm"] * ROOMS),
     ]
     size = LARGEST
-    while size > LARGEST / 2 and any(_high(blocks, known, size) > room for blocks, room in rooms):
+    while any(_high(blocks, known, size) > room for blocks, room in rooms):
         size -= STEP
+        if any(size * language.scale < language.smallest for language in languages):
+            raise _too_long(languages[0])
     return size
 
 
-# What a line of trust takes, and the drawings among the words, in points.
-_TRUST: Final = 24.0
-_RULERS: Final = points("28 mm")
-_TYPED: Final = points("50 mm")
+def _too_long(language: Language) -> SettingError:
+    what = f"the words of the test sheet are too long in {language.english}"
+    return SettingError(Problem(PLACE, what, "shorten their translation"))
 
 
 def _high(blocks: Sequence[_Block], known: dict[str, Language], size: float) -> float:
@@ -167,8 +182,8 @@ def _high(blocks: Sequence[_Block], known: dict[str, Language], size: float) -> 
         for row in block.rows:
             language = known[row["lang"]]
             own = size * language.scale * block.scale
-            lines = ceil(len(_plain(row)) * language.advance * own / (block.width * SPARE))
-            total += lines * own * language.leading + size / 2
+            lines = ceil(len(_plain(row)) * language.advance * own / (block.width * LINES))
+            total += lines * own * language.leading + BELOW
     return total
 
 
@@ -190,7 +205,8 @@ def _style(languages: Sequence[Language], size: float, paper: Paper) -> str:
 .test .left {{ right: {paper.width / 2 / mm + MIDDLE:.3f}mm; }}
 .test .right {{ left: {paper.width / 2 / mm + MIDDLE:.3f}mm; }}
 {type_sizes}
-.test p {{ margin-bottom: 2pt; }}
+.test p {{ margin-bottom: {BELOW}pt; }}
+.test .side {{ display: flex; justify-content: space-between; }}
 .test .title p {{ font-weight: 900; }}
 .test .title p:first-child {{ font-size: {size * TITLE:g}pt; }}
 .test .title {{ border-bottom: 1.5pt solid #000; margin-bottom: 4pt; }}

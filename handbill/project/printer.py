@@ -89,7 +89,8 @@ class Printer:
     ``white`` is what it leaves unprinted at the edges of an upright sheet. ``right`` and ``up`` are
     how far the back of a sheet lies to the right of its front and above it, in points, for who
     looks at the front against the light. A wide page is turned by a quarter to lie on upright
-    paper: ``clockwise`` or, as most printers do, against it (RFC 8011, 5.2.10).
+    paper: against the clock, as the standard of network printing has it (RFC 8011, 5.2.10), unless
+    the printer's own driver does it ``clockwise``.
     """
 
     white: White
