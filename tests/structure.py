@@ -4,9 +4,11 @@ Of our own reading, from the standard (ISO 32000-1, 14.6 to 14.8): what a conten
 number belongs to the element that names that number; all else must be marked as an artifact.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,7 @@ class Structure:
         return [each for each in self.root.every() if each.kind in kinds]
 
 
-def structure(file: Path) -> Structure:
+def structure(file: Path | BytesIO) -> Structure:
     """Read the structure of a file; its content that has no place in it is told."""
     with pikepdf.open(file) as document:
         marked: dict[tuple[int, int], str] = {}
@@ -183,3 +185,37 @@ def _letters(font: Any) -> dict[int, str]:
             found[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
     assert "beginbfrange" not in program
     return found
+
+
+def faults(found: Structure) -> list[str]:
+    """Tell what of a structure is not as PDF/UA-1 and the page's own HTML would have it."""
+    named = [key for each in found.root.every() for key in each.numbers]
+    strays = sorted(set(found.marked) - set(named))
+    wrong = [f"painted outside of all marks: {place}" for place in found.loose]
+    wrong += [f"marked, but in no element: {found.marked[key]!r}" for key in strays]
+    wrong += [f"in two elements: {key}" for key in set(named) if named.count(key) > 1]
+    for each in found.root.every():
+        wrong += _list_faults(each)
+        if each.kind == "Link" and not each.links:
+            wrong.append(f"a link that opens nothing: {each.text!r}")
+        if each.kind == "Figure" and not each.entries.get("/Alt"):
+            wrong.append("a figure without words")
+    headings = [each for each in found.root.every() if each.kind[:1] == "H"]
+    return [*wrong, *_heading_faults(headings)]
+
+
+def _list_faults(each: Element) -> Iterator[str]:
+    held = {"L": {"LI", "L"}, "LI": {"Lbl", "LBody"}}.get(each.kind)
+    strange = [kid.kind for kid in each.below if held and kid.kind not in held]
+    if strange:
+        yield f"{each.kind} holds {strange}"
+    labels = [kid for item in each.below for kid in item.below if kid.kind == "Lbl"]
+    if each.kind == "L" and labels and "/ListNumbering" not in each.entries.get("/A", {}):
+        yield "a list with labels does not say how it is numbered"
+
+
+def _heading_faults(headings: list[Element]) -> Iterator[str]:
+    levels = [0, *(int(each.kind[1:]) for each in headings)]
+    for before, after in itertools.pairwise(levels):
+        if after > before + 1:
+            yield f"a heading of level {after} after one of level {before}"

@@ -6,6 +6,7 @@ WeasyPrint gives every box its tag. What it leaves out or gets wrong is mended w
 - every passage states its language (7.2): else the English line of a draft, or the name of a
   program, is read with the voice of another language
 - page numbers are no text (7.8): they are marked as such, and not read in the middle of a sentence
+- the first heading is one of the first level (7.4.2): that of a card's outer face, too
 - numbers of a list are its labels, and the list says how it is numbered (7.6, PDF 14.8.5.5)
 - a link is one link, also on two lines, and says the words it shows (7.18.5) and not its target
 - the place of a figure is told in points from the page's lower left (PDF 14.8.5.4.3), not in
@@ -33,6 +34,7 @@ Element: TypeAlias = pydyf.Dictionary
 
 # Their language is the document's.
 WHOLE: Final = ("html", "body")
+HEADINGS: Final = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 # CSS pixels -> points.
 PIXEL: Final = 0.75
 # How a list is numbered or marked, by its style in CSS; an "ol" of another style has numbers.
@@ -114,6 +116,7 @@ class _Mending:
         self._height = 0.0
         self._labels: set[bytes] = set()
         self._link: _Link | None = None
+        self._headed = False
 
     def build(self, box: Any, parent: Element, pdf: Any, page: int, *rest: Any) -> Iterator[Any]:
         """Build the elements of a box; ``rest`` are the maps of numbers, annotations and tags."""
@@ -140,7 +143,9 @@ class _Mending:
         if language:
             element["Lang"] = pydyf.String(language)
         kind = element["S"]
-        if kind == "/Figure":
+        if kind in HEADINGS and not self._headed:
+            self._headed, element["S"] = True, HEADINGS[0]
+        elif kind == "/Figure":
             element["A"]["BBox"] = _in_points(element["A"]["BBox"], self._height)
         elif kind == "/L":
             _number(element, box)
