@@ -25,11 +25,13 @@ from finished import (
     write,
 )
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
+from PIL import Image, ImageCms
 
 from handbill.outputs.expected import Expected
 from handbill.outputs.preflight import preflight
+from handbill.outputs.srgb import srgb_profile
 from handbill.problem import Severity
+from handbill.project.profile import press_profile
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,49 @@ def test_a_shop_s_file_says_which_press_it_is_for() -> None:
 
 
 def test_a_file_for_screens_without_tags_is_found() -> None:
-    assert "no tags" in one(lambda _: None, READ)
+    def change(document: pikepdf.Pdf) -> None:
+        del document.Root.MarkInfo
+
+    assert "no tags" in one(change, READ, tagged)
+
+
+def test_a_file_for_screens_says_that_its_colours_are_srgb() -> None:
+    def without(document: pikepdf.Pdf) -> None:
+        del document.Root.OutputIntents
+
+    def for_a_press(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].S = Name.GTS_PDFX
+
+    assert "sRGB (no OutputIntent)" in one(without, READ, tagged)
+    assert "sRGB (no OutputIntent)" in one(for_a_press, READ, tagged)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no profile",
+        press_profile().data,
+        srgb_profile()[:400],
+        # The same name over other colours: red where green is, and half of the light.
+        srgb_profile().replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ"),
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes(),
+    ],
+)
+def test_a_profile_of_other_colours_than_srgb_is_found(data: bytes) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].DestOutputProfile = document.make_stream(data, N=3)
+
+    assert "not that of sRGB" in one(change, READ, tagged)
+
+
+def test_a_profile_of_another_hand_does_as_well() -> None:
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].DestOutputProfile = document.make_stream(data, N=3)
+
+    assert findings(change, READ, tagged) == []
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,11 @@ def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Ite
     yield from nested(document, rules.bleed)
     yield from fonts(document, expected.families)
     yield from titled(document, expected.title, expected.language)
-    yield from identity(document, rules.info, metadata=rules.metadata, dated=rules.output_intent)
+    yield from identity(document, rules.info, metadata=rules.metadata, dated=rules.dated)
     yield from links.actions(document)
     yield from links.links(document, allowed=rules.links)
     if rules.output_intent:
-        yield from standards.output_intent(document)
+        yield from standards.output_intent(document, rules.output_intent)
     if rules.tagged:
         yield from standards.tags(document)
 
