@@ -27,7 +27,9 @@ from finished import (
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
+from handbill.language import registry
 from handbill.outputs.expected import Expected
+from handbill.outputs.found import Said
 from handbill.outputs.preflight import preflight
 from handbill.outputs.srgb import srgb_profile
 from handbill.problem import Severity
@@ -53,6 +55,25 @@ def test_a_lost_page_is_found() -> None:
         del document.pages[1]
 
     assert one(change) == "it has 1 pages, not 2"
+
+
+def test_a_file_without_a_page_is_found() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        while document.pages:
+            del document.pages[0]
+
+    found = [problem.what for problem in preflight(made(change), Expected(""), "x")]
+    assert found == ["preflight: the file has no pages"]
+
+
+def test_a_page_that_has_no_size_is_found() -> None:
+    """Nobody can say what is on it, and where."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[1].obj.MediaBox = Array([0, 0, 0, 100])
+
+    assert any("page 2 cannot be looked through" in found for found in findings(change, ANY))
+    assert findings(None, ANY) == []
 
 
 @pytest.mark.parametrize("box", [[0, 0, 200.02, 100], [0, 0, 200, 99], [5, 0, 205, 100]])
@@ -372,6 +393,21 @@ def test_a_face_that_is_not_embedded_spoils_any_file() -> None:
     (problem,) = preflight(made(change), ANY, "x")
     assert problem.severity is Severity.ERROR
     assert "press" not in problem.mend
+
+
+def test_what_must_be_seen_and_what_must_be_read_is_looked_for_in_what_was_built(
+    built: Built,
+) -> None:
+    """The line stands on the file under "sees"; no line of ours says what "misses" does."""
+    pdf = built.file("es", "reader", "pdf").read_bytes()
+    draft, other = registry()["es"].draft, "Revisado por quien lee este idioma."
+    sees = Expected("read", shows=(draft,), says=(Said((draft,), right_to_left=False),))
+    misses = Expected("read", shows=(other,), says=(Said((other,), right_to_left=False),))
+    assert preflight(pdf, sees, "x") == []
+    assert [problem.what for problem in preflight(pdf, misses, "x")] == [
+        f'preflight: the line "{other}" cannot be seen on it',
+        f'preflight: "{other}" cannot be read out of it',
+    ]
 
 
 def test_several_faults_are_all_found() -> None:

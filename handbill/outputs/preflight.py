@@ -50,6 +50,9 @@ def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
         pages = list(_pages(document))
         for number, page in enumerate(pages, 1):
             found += _of_page(page, number, rules, smallest)
+    if not pages:
+        # There is nothing to draw, and what draws refuses it.
+        return worst(found)
     painted = [page for page in pages if isinstance(page, Painted)]
     # Where it is known what must be read out of it, that is looked for itself.
     text = () if expected.says or not rules.text else reading.present(pdf, painted)
