@@ -398,7 +398,7 @@ def test_a_face_that_is_not_embedded_spoils_any_file() -> None:
 def test_what_must_be_seen_and_what_must_be_read_is_looked_for_in_what_was_built(
     built: Built,
 ) -> None:
-    """The line stands on the file under "sees"; no line of ours says what "misses" does."""
+    """Its line that it is a draft is found, one that no file of ours has is not."""
     pdf = built.file("es", "reader", "pdf").read_bytes()
     draft, other = registry()["es"].draft, "Revisado por quien lee este idioma."
     sees = Expected("read", shows=(draft,), says=(Said((draft,), right_to_left=False),))

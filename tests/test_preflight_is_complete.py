@@ -1,6 +1,5 @@
 """Each finding of preflight has a file that breaks it: none can be added without."""
 
-import pytest
 from conftest import ROOT, python
 
 # Notes from where in the code findings come while the tests of preflight run, and names the rest.
@@ -27,10 +26,7 @@ for file in sorted(Path("handbill/outputs").rglob("*.py")):
             print("found" if known else "never found", file.name, ast.unparse(call)[:60], sep=": ")
 """
 # What is set in type needs a build, and is shown there: in test_preflight.py.
-SET_IN_TYPE = (
-    "Finding('seen', f'the line \"{line[:LINE]}\"",
-    "Finding('said', f'\"{text[:TEXT]}\"",
-)
+SET_IN_TYPE = ("Finding('seen',", "Finding('said',")
 
 
 def findings(*arguments: str) -> tuple[list[str], list[str]]:
@@ -47,8 +43,7 @@ def test_each_finding_of_preflight_has_a_file_that_breaks_it() -> None:
     assert [line for line in never if not any(text in line for text in SET_IN_TYPE)] == []
 
 
-@pytest.mark.parametrize("left_out", ["camera", "tags", "srgb"])
-def test_a_finding_without_such_a_file_is_named(left_out: str) -> None:
-    tests = ("tests/test_preflight.py", "tests/test_preflight_paint.py")
-    _, never = findings(*tests, "-k", f"not built and not {left_out}")
-    assert len(never) > len(SET_IN_TYPE)
+def test_a_finding_without_such_a_file_is_named() -> None:
+    tests = ("tests/test_preflight.py", "-k", "not built and not camera")
+    _, never = findings(*tests)
+    assert any("identity.py" in line and "camera" in line for line in never)
