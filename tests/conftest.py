@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from surroundings import CONTACT, FOLDERS, HERE, OPTIONS, THERE, Twice, files, home, on_another_day
 
 # What flyer.toml must say at least.
 FACTS = """\
@@ -187,3 +188,23 @@ def built_pairs(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
     shop = make_shop(tmp_path_factory.mktemp("pairs") / "shop", faces)
     options = ("--contact", "blank", "--variant", "print")
     return build_of(shop, ("en+es", "en+ar"), *options, formats=SMALL)
+
+
+@pytest.fixture(scope="session")
+def built_twice(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Twice:
+    """The same shop built twice, with all that may differ between two machines differing at once.
+
+    In every variant. The folder, the user and home, the number of workers, the order of hashes, the
+    time zone, the locale and the day; and the second one makes its typefaces anew.
+    """
+    root = tmp_path_factory.mktemp("twice")
+    (root / "cache").mkdir()
+    here = HERE | home(root / "annabelwhite", other=False)
+    there = THERE | home(root / "borisblack", other=True) | on_another_day(root)
+    caches = (faces, root / "cache")
+    for place, cache, jobs, around in zip(FOLDERS, caches, "12", (here, there), strict=True):
+        shop = make_shop(root / place, cache, ("en", "ar"))
+        (shop / "contacts" / "harbour.toml").write_text(CONTACT, encoding="utf-8")
+        done = handbill("build", *OPTIONS, "--jobs", jobs, cwd=shop, **around)
+        assert done.returncode == 0, done.stderr
+    return Twice(root, *(files(root / place / "out") for place in FOLDERS))

@@ -137,6 +137,15 @@ def test_its_drawings_are_those_of_the_piece_and_mirrored_from_right_to_left(bui
     ]
 
 
+def test_a_pair_that_meets_at_blank_pages_has_a_number_at_every_place(built_pairs: Built) -> None:
+    english = sections(said(built_pairs, "en+ar", "booklet", "print"))[1]
+    numbers = [sorted(map(int, drawing)) for drawing in drawings(english)]
+    pages = built_pairs.row("en+ar", "booklet", "print")["sheets"] * 4
+    # Open in the middle, closed, and the outermost sheet from both sides.
+    middle = [pages // 2, pages // 2 + 1]
+    assert numbers == [middle, middle, middle, [1], [1, pages], [2, pages - 1]]
+
+
 def test_a_draft_language_says_so_in_its_guide(built: Built) -> None:
     spanish = registry()["es"]
     own, english = sections(said(built, "es", "trifold", "ink-saver"))

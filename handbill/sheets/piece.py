@@ -91,7 +91,10 @@ def by_places(setting: Setting, pages: Pages) -> tuple[Side, ...]:
     if form.tiles:
         return piece(setting, pages).sides
     slots = _slots(form, pages)
-    sides = _imposed(setting, pages, slots, form.edge)[: len(piece(setting, pages).sides)]
+    sides = _imposed(setting, pages, slots, form.edge)
+    if form.fold in FLAT:
+        # What is blank on a back that nothing is printed on is no page.
+        sides = sides[: len(piece(setting, pages).sides)]
     over = {number for number, slot in enumerate(slots, 1) if slot and slot.turned}
     return tuple(
         replace(side, placements=tuple(_stood(place, over) for place in side.placements))
