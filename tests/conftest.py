@@ -27,7 +27,8 @@ papers = ["letter"]
 sources = [{ title = "A", publisher = "B", web = "example.org", date = 2016-10-12 }]
 """
 ROOT = Path(__file__).parents[1]
-TIME_LIMIT = 240
+# Seconds: two builds at once may share the cores with each other.
+TIME_LIMIT = 480
 
 
 SHAPES = {"square", "story"}
@@ -66,10 +67,44 @@ Shop = Callable[[], Path]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+# What takes longest to build. Tests that look at the same run on the same core, and begin first.
+LARGEST = ("built", "built_small", "built_pairs", "built_a4", "tongues")
+# These go through the door of the repository itself, one at a time.
+BY_THE_DOOR = ("test_door.py", "test_impose_signals.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each module's tests together, and with those of others that share a large build.
+
+    Where tests run on every core, a group is given to one of them as a whole.
+    """
+    groups = _groups(items)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path.name]))
+    items.sort(key=lambda item: groups[item.path.name] not in ("built", "tongues"))
+
+
+def _groups(items: Iterable[pytest.Item]) -> dict[str, str]:
+    """Give the group of each module by its name."""
+    groups = dict.fromkeys(BY_THE_DOOR, "door")
+    for item in items:
+        shared = [name for name in LARGEST if name in getattr(item, "fixturenames", ())]
+        if shared:
+            groups[item.path.name] = "tongues" if shared == ["tongues"] else "built"
+        groups.setdefault(item.path.name, item.path.name)
+    return groups
+
+
 @pytest.fixture(scope="session")
 def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder that all shops of a run share, so that typefaces are made once."""
-    return tmp_path_factory.mktemp("cache")
+    """A cache folder that all shops of a run share, so that typefaces are made once.
+
+    Where tests run on every core, each has a folder of its own in the one that is shared.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 # The languages that most tests build: of both directions, with long words and with none.
