@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
-from handbill.press.frames import Answer, Job, Stream, receive, send
+from handbill.press.frames import BEGUN, Answer, Job, Stream, receive, send
 
 # What jobs need: imported once, before there is a child.
 WARM: Final = (
@@ -121,7 +121,9 @@ def _serve(heard: Stream, said: Stream) -> None:
     sys.addaudithook(_refuse)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            send(said, _answer(receive(heard)))
+            job = receive(heard)
+            send(said, BEGUN)
+            send(said, _answer(job))
 
 
 def _refuse(event: str, _arguments: tuple[object, ...]) -> None:

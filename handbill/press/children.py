@@ -28,6 +28,8 @@ LARGEST: Final = 200 * 1000**2
 MOST_JOBS: Final = 200
 # How often a job is given to another child because the one that was waiting for it had died.
 TRIES: Final = 3
+# How it shows that the other end of a stream is gone, or was closed on our side.
+_GONE: Final = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 
 
 class _Process(Protocol):
@@ -56,22 +58,32 @@ class Child:
         """
         timer = threading.Timer(job.deadline, self._too_late)
         timer.daemon = True
-        try:
-            send(self._said, job)
-        except (OSError, ValueError) as error:
-            raise ConnectionError from error
         timer.start()
-        answer: Answer | None = None
-        # Of a child that was ended, even a whole answer counts for nothing: who knows of what.
-        with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-            answer = receive(self._heard)
-        timer.cancel()
-        timer.join()
+        try:
+            answer = self._asked(job)
+        finally:
+            timer.cancel()
+            timer.join()
         self.jobs += 1
+        # Of a child that was ended, even a whole answer counts for nothing.
         if answer is None or self.late:
             self.end()
             return None
         self.resident = answer.resident
+        return answer
+
+    def _asked(self, job: Job) -> Answer | None:
+        try:
+            send(self._said, job)
+            receive(self._heard)
+        except _GONE as error:
+            if self.late:
+                return None
+            raise ConnectionError from error
+        try:
+            answer: Answer = receive(self._heard)
+        except _GONE:
+            return None
         return answer
 
     def _too_late(self) -> None:
@@ -104,9 +116,11 @@ class _Copies:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
-        self._control = ours
-        with theirs:
+        with theirs, contextlib.ExitStack() as undone:
+            undone.enter_context(ours)
             self._template = _started(command(template), stdin=theirs.fileno())
+            undone.pop_all()
+        self._control = ours
 
     def child(self) -> Child:
         """Make a child; raises ``OSError`` if the template is gone."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -189,13 +190,13 @@ def connected(address: str) -> Iterator[Cluster]:
 def _client(there: str, address: str) -> Iterator[Any]:
     """Connect, and wait for a worker. To leave it is to let go of the cluster, come what may."""
     try:
-        from distributed import Client  # noqa: PLC0415 -- the extra "cluster"
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         what = "--executor needs the package distributed, which is not installed"
         mend = f'type: {_pip()} "handbill[cluster]", or {_pip()} distributed'
         raise _unfit(what, mend) from error
     try:
-        client = Client(there, timeout=PATIENCE, set_as_default=False)
+        client: Any = distributed.Client(there, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         what = f"there is no Dask scheduler at {address}"
         raise _unfit(what, "start one with: dask scheduler, or correct the address") from error

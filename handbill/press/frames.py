@@ -9,6 +9,8 @@ from typing import Any, Final, Protocol
 
 # A frame begins with its length.
 LENGTH: Final = 8
+# What a process says when it has a job, before it begins: who dies before has not died of it.
+BEGUN: Final = "begun"
 
 
 class Stream(Protocol):
