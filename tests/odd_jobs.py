@@ -23,6 +23,9 @@ def odd(what: Any) -> Any:
             os.kill(os.getpid(), signal.SIGSEGV)
         case "vanish":
             os._exit(0)
+        case "toil":
+            while True:
+                pass
         case "hang":
             time.sleep(600)
         case "eat":

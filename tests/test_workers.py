@@ -53,11 +53,14 @@ def test_results_do_not_depend_on_the_number_of_workers(nursery: Nursery, worker
     assert values(run(nursery, range(20), workers=workers)) == list(range(20))
 
 
-def test_who_dies_hangs_eats_memory_or_breaks_loses_its_own_job_alone(nursery: Nursery) -> None:
-    found = run(nursery, [1, "die", "hang", 2, "eat", "break", "vanish", 3], deadline=2)
+def test_who_dies_hangs_toils_eats_memory_or_breaks_loses_its_own_job_alone(
+    nursery: Nursery,
+) -> None:
+    found = run(nursery, [1, "die", "hang", 2, "eat", "break", "vanish", 3, "toil"], deadline=1)
     assert isinstance(found[5], Failed)
     assert isinstance(found[5].error, LookupError)
-    assert [found[1], found[2], found[4], found[6]] == [DIED, too_late(2), TOO_MUCH, DIED]
+    assert [found[1], found[2], found[4], found[6]] == [DIED, too_late(1), TOO_MUCH, DIED]
+    assert found[8] == too_late(1)
     assert values([found[0], found[3], found[7]]) == [1, 2, 3]
 
 

@@ -27,6 +27,7 @@ WARM: Final = (
     "handbill.press.handouts",
 )
 # What a template is asked for is a number of this many bytes: a child to bury, or none to make one.
+# It answers with the signal that ended the first, or the number of the second.
 WORD: Final = 8
 # How much longer than its deadline a job goes on if nobody is left to kill it, in seconds.
 GRACE: Final = 5.0
@@ -68,7 +69,7 @@ def template() -> NoReturn:
         else:
             number = int.from_bytes(asked, "big")
             children.discard(number)
-            os.waitpid(number, 0)
+            number = os.WTERMSIG(os.waitpid(number, 0)[1])
         control.sendall(number.to_bytes(WORD, "big"))
     for number in children:
         os.kill(number, signal.SIGKILL)
@@ -118,12 +119,21 @@ def _serve_socket(handle: int) -> NoReturn:
 
 
 def _serve(heard: Stream, said: Stream) -> None:
+    _leave_no_trace()
     sys.addaudithook(_refuse)
     with contextlib.suppress(EOFError, OSError):
         while True:
             job = receive(heard)
             send(said, BEGUN)
             send(said, _answer(job))
+
+
+def _leave_no_trace() -> None:
+    """Let a crash write no image of our memory to the disk: it may hold a group's contact."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
@@ -156,14 +166,18 @@ def _portable(error: Exception) -> Exception:
 
 @contextlib.contextmanager
 def _limited(job: Job) -> Iterator[None]:
-    """Keep a job within its memory, and end it some time after its deadline if nobody else does."""
+    """Keep a job within its memory and time; the system ends it even if our parent is gone."""
     if not hasattr(signal, "alarm"):
         yield
         return
     import resource  # noqa: PLC0415 -- where there are alarms
 
     usual, most = resource.getrlimit(resource.RLIMIT_AS)
-    signal.alarm(math.ceil(job.deadline + GRACE))
+    signal.alarm(math.ceil(job.patience + GRACE))
+    _, longest = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        until = math.ceil(time.process_time() + job.deadline)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, longest))
     if job.memory is not None:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (job.memory, most))
@@ -173,6 +187,8 @@ def _limited(job: Job) -> Iterator[None]:
         signal.alarm(0)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (usual, most))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (longest, longest))
 
 
 def _resident() -> int:

@@ -28,6 +28,8 @@ LARGEST: Final = 200 * 1000**2
 MOST_JOBS: Final = 200
 # How often a job is given to another child because the one that was waiting for it had died.
 TRIES: Final = 3
+# The signal that ends a job which has used up its seconds.
+OVERTIME: Final = getattr(signal, "SIGXCPU", None)
 # How it shows that the other end of a stream is gone, or was closed on our side.
 _GONE: Final = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 
@@ -35,8 +37,8 @@ _GONE: Final = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 class _Process(Protocol):
     """How a child is ended."""
 
-    def end(self) -> None:
-        """Kill it, whatever it does, and wait until it is gone."""
+    def end(self) -> int:
+        """Kill it, whatever it does, wait until it is gone, and give the signal that ended it."""
 
 
 class Child:
@@ -56,7 +58,7 @@ class Child:
 
         Raises ``ConnectionError`` if the child had died before.
         """
-        timer = threading.Timer(job.deadline, self._too_late)
+        timer = threading.Timer(job.patience, self._too_late)
         timer.daemon = True
         timer.start()
         try:
@@ -102,7 +104,7 @@ class Child:
         with self._ending:
             if not self.ended:
                 self.ended = True
-                self._process.end()
+                self.late |= self._process.end() == OVERTIME
 
     @property
     def spent(self) -> bool:
@@ -130,13 +132,14 @@ class _Copies:
             stream = ours.makefile("rwb")
         return Child(_Copy(self, number), stream, stream)
 
-    def bury(self, number: int) -> None:
+    def bury(self, number: int) -> int:
         """Let the system forget a child that was killed; until then, its number is nobody else's.
 
-        A template that is gone has left that to the system.
+        Give the signal that ended it. A template that is gone has left that to the system.
         """
         with contextlib.suppress(OSError):
-            self._asked(number.to_bytes(WORD, "big"), [])
+            return self._asked(number.to_bytes(WORD, "big"), [])
+        return 0
 
     def _asked(self, word: bytes, handles: list[int]) -> int:
         with self._lock:
@@ -155,10 +158,10 @@ class _Copy:
     def __init__(self, copies: _Copies, number: int) -> None:
         self._copies, self._number = copies, number
 
-    def end(self) -> None:
+    def end(self) -> int:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._number, signal.SIGKILL)
-        self._copies.bury(self._number)
+        return self._copies.bury(self._number)
 
 
 class _Starts:
@@ -179,9 +182,9 @@ class _Started:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def end(self) -> None:
+    def end(self) -> int:
         self._process.kill()
-        self._process.wait()
+        return max(0, -self._process.wait())
 
 
 def _started(words: list[str], **streams: Any) -> "subprocess.Popen[bytes]":

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
-# A job that takes longer, in seconds, or more address space, in bytes, is given up.
+# A job that takes longer, in seconds of a core, or more address space, in bytes, is given up.
 DEADLINE: Final = 60.0
 MEMORY: Final = 2 * 1024**3
 

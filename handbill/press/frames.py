@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol
 LENGTH: Final = 8
 # What a process says when it has a job, before it begins: who dies before has not died of it.
 BEGUN: Final = "begun"
+# So many times its deadline a job may take by the clock.
+PATIENCE: Final = 4
 
 
 class Stream(Protocol):
@@ -34,12 +36,18 @@ class Job:
     """Some work to be done in another process.
 
     ``work`` and ``item`` are pickled together. ``memory`` is the address space that the process may
-    take for it, in bytes, if it is limited; ``deadline`` are the seconds after which it is killed.
+    take for it, in bytes, if it is limited; ``deadline`` are the seconds of a core after which it
+    is killed, so that a job is not lost because the machine has other work.
     """
 
     packed: bytes
     memory: int | None
     deadline: float
+
+    @property
+    def patience(self) -> float:
+        """The seconds by the clock after which it is killed in any case: it may only wait."""
+        return PATIENCE * self.deadline
 
 
 @dataclass(frozen=True)
