@@ -15,9 +15,9 @@ from conftest import ROOT
 
 from handbill.press import children
 from handbill.press.children import COPIED, Nursery
-from handbill.press.crew import DIED, TOO_MUCH, Done, Failed, Outcome, too_late
+from handbill.press.crew import DIED, TOO_MUCH, Done, Failed, Lost, Outcome, too_late
 from handbill.press.local import Local
-from handbill.press.workers import Lost, apart
+from handbill.press.workers import apart
 from handbill.problem import ExitCode, HandbillError
 
 posix = pytest.mark.skipif(not COPIED, reason="this system lets no process be copied safely")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from handbill.length import POINTS
 from handbill.outputs.browser import Page, page_problems
 from handbill.outputs.commercial import Drawn, commercial
 from handbill.outputs.contrast import too_faint
@@ -22,7 +23,7 @@ from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
 from handbill.problem import Place, Problem, Severity
 from handbill.project.review import Review
-from handbill.sheets.piece import Piece, on_sheets, piece, registered
+from handbill.sheets.piece import Piece, off_paper, on_sheets, piece, registered
 from handbill.sheets.sheet import join
 
 # A phone's screen, and the height of a picture in the gallery.
@@ -73,6 +74,10 @@ def produce(task: Task, pages: Pages) -> Produced:
         made = whole.part(job.part) if whole and job.variant != "shop" else None
         if made and not made.sides:
             continue
+        off = _off_paper(job, made) if made else []
+        if off:
+            problems += off
+            continue
         output, found = (
             _pdf(job, pages, joined, made) if job.kind == "pdf" else _beside(job, pages, joined)
         )
@@ -100,6 +105,7 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         # Of several plates, the black one has all that must be read.
         shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
         says=says if job.ink in ("", BLACK) else (),
+        whites=tuple(side.white for side in made.sides) if made and setting.printer else (),
     )
     cut = bool(job.part or setting.format.tiles)
     found = list(drawn.problems)
@@ -138,6 +144,23 @@ def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
         content = inked(on_sheets(joined, made, setting.format).pdf, job.variant, accent)
     content = scrubbed(content, setting.flyer.facts.title, tag, tagged=setting.tagged)
     return Drawn(content, sizes, tuple(found))
+
+
+def _off_paper(job: Job, made: Piece) -> list[Problem]:
+    """Refuse sides that the printer's profile moves off the paper."""
+    printer = job.setting.printer
+    if printer is None:
+        return []
+    side = "page {} is moved {:.1f} mm off the paper at its {} edge"
+    mend = (
+        "print and read the test sheet again; if its back does lie so far off, set the printer's "
+        "tray right, or choose a format with wider margins"
+    )
+    return [
+        Problem(printer.place, f"{job.path} was not made: {what}", mend)
+        for number, edge, length in off_paper(made, job.setting.format)
+        for what in [side.format(number, length / POINTS["mm"], edge)]
+    ]
 
 
 def _too_solid(job: Job, what: str) -> Problem:

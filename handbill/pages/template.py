@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from jinja2 import (
     BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
     PackageLoader,
     StrictUndefined,
     TemplateError,
@@ -24,6 +26,8 @@ from handbill.project.catalog import MessageId
 from handbill.project.flyer import Flyer, Source
 from handbill.project.messages import syntax_problem
 
+# What a flyer's text is called among the layouts.
+FLYER: Final = "flyer.html of the flyer"
 ENGLISH_QUOTES: Final = ("“", "”")
 
 
@@ -48,6 +52,7 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED: Final = _Compiled()
+_LAYOUTS: Final = PackageLoader("handbill.pages", "layouts")
 
 
 class Speech:
@@ -91,7 +96,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
-        loader=PackageLoader("handbill.pages", "layouts"),
+        loader=_LAYOUTS,
         bytecode_cache=_COMPILED,
     )
     speech = Speech(words)
@@ -134,7 +139,10 @@ def endonym(language: Language) -> Markup:
 def render_flyer(flyer: Flyer, words: Words) -> str | Problem:
     """Render a flyer's text in one language, or say where its template goes wrong."""
     try:
-        template = environment(words).from_string(flyer.template)
+        jinja = environment(words)
+        # By a name, as only what is loaded by one is kept as it was compiled.
+        jinja.loader = ChoiceLoader([DictLoader({FLYER: flyer.template}), _LAYOUTS])
+        template = jinja.get_template(FLYER)
         return template.render(sources=flyer.facts.sources, facts=flyer.facts)
     except TemplateSyntaxError as error:
         return syntax_problem(error, flyer.template_path)

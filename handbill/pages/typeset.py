@@ -26,7 +26,7 @@ with warnings.catch_warnings():
 from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
-from handbill.pages.passages import stating_language
+from handbill.pages.tags import mended_tags
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
 
@@ -117,7 +117,7 @@ class Typesetter:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening(), stating_text(), stating_language():
+        with self._listening(), stating_text(), mended_tags():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
         return SetDocument(pdf, len(document.pages), outside, legible)

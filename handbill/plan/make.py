@@ -68,7 +68,7 @@ class Plan:
 
 def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage, ...]) -> Plan:
     """Decide everything. Raises ``HandbillError``, exit code 2, for a wish that cannot be met."""
-    _refuse_unknown(project, wish)
+    refuse_unknown(project, wish)
     contacts = _contacts(project, wish)
     refused = _refused(project, wish, contacts)
     problems = list(refused)
@@ -167,6 +167,7 @@ def _tasks(
                 wish.duplex or "",
                 weight,
                 project.settings.profile,
+                project.settings.printer,
             )
             jobs = [job for name in variants for job in _jobs(setting, name)]
             tasks += [Task(setting, tuple(jobs))] if jobs else []
@@ -207,7 +208,8 @@ def offered(project: Project) -> list[str]:
     return [form.name for form in project.formats.values() if form.variants]
 
 
-def _refuse_unknown(project: Project, wish: Wish) -> None:
+def refuse_unknown(project: Project, wish: Wish) -> None:
+    """Raise ``HandbillError``, exit code 2, for every name that there is not."""
     registry = project.settings.registry
     problems = [
         *_unknown("--flyer", wish.flyers, list(project.flyers)),

@@ -6,6 +6,7 @@ Whoever may reach a Dask scheduler may run programs on it, so a cluster is trust
 """
 
 import contextlib
+import logging
 import pickle
 import re
 import sys
@@ -39,6 +40,7 @@ ADDRESS: Final = re.compile(r"dask://([^\s/:@]+|\[[0-9A-Fa-f:]+\]):(\d{1,5})")
 PATIENCE: Final = 10
 # So many jobs lie with an executor for each job that it does at once, so that nobody waits for us.
 AHEAD: Final = 2
+TALKATIVE: Final = ("distributed", "tornado", "asyncio")
 OPTION: Final = Place("--executor")
 
 
@@ -195,6 +197,9 @@ def _client(there: str, address: str) -> Iterator[Any]:
         what = "--executor needs the package distributed, which is not installed"
         mend = f'type: {_pip()} "handbill[cluster]", or {_pip()} distributed'
         raise _unfit(what, mend) from error
+    # What it would print of a cluster that goes away, tracebacks and all, we say in a sentence.
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         client: Any = distributed.Client(there, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -42,6 +42,7 @@ def inputs(task: Task, assets: Iterable[str]) -> dict[str, str]:
         "paper_weight": str(setting.paper_weight),
         **_catalogs(setting),
         **_profile(task),
+        **_printer(task),
         PRESS: press_digest(),
         SURROUNDINGS: _of(surroundings()),
     }
@@ -66,6 +67,16 @@ def _profile(task: Task) -> dict[str, str]:
     if file is None or all(job.variant != "shop" for job in task.jobs):
         return {}
     return {"[tool.handbill.shop] profile": _file(file)}
+
+
+def _printer(task: Task) -> dict[str, str]:
+    """Give what is known of the printer at hand, if anything is laid on sheets for it."""
+    known = task.setting.printer
+    if known is None or task.setting.tagged or all(job.variant == "shop" for job in task.jobs):
+        return {}
+    # Not where it stands: a line more above it changes nothing.
+    told = (asdict(known.white), known.right, known.up, known.clockwise)
+    return {"[tool.handbill.printer]": _of(told)}
 
 
 def _file(file: Path) -> str:

@@ -13,6 +13,7 @@ from handbill.paper import PAPERS
 from handbill.problem import Place, Problem, nearest
 from handbill.project.flyer import Names
 from handbill.project.languages import OwnLanguages, read_languages
+from handbill.project.printer import Printer, PrinterRow, printer
 from handbill.project.profile import find_profile
 from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
@@ -43,6 +44,7 @@ class SettingsRow(Strict):
     paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
     shop: ShopRow = Field(default_factory=ShopRow)
+    printer: PrinterRow | None = None
     language: OwnLanguages = Field(default_factory=dict)
 
 
@@ -53,6 +55,7 @@ class Settings:
     ``registry`` holds all languages that there are: the press's, and the project's own.
     ``paper_weight`` is in grams per square metre. ``profile`` is the ICC profile of the shop that
     prints it; without one, the press's own describes the usual coated paper.
+    ``printer`` is what the test sheet tells of the printer at hand, if it was read.
     """
 
     papers: tuple[str, ...]
@@ -63,6 +66,7 @@ class Settings:
     contact_place: Place
     registry: Languages
     profile: Path | None = None
+    printer: Printer | None = None
 
 
 def read_settings(
@@ -95,6 +99,7 @@ def read_settings(
         _at(toml, "contact"),
         registry,
         find_profile(root, named, at, found) if named else None,
+        printer(row.printer, _at(toml, "printer", "back")) if row.printer else None,
     )
 
 
