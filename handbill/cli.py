@@ -108,6 +108,12 @@ def placing(command: Command) -> Command:
     )(command)
 
 
+def hiring(command: Command) -> Command:
+    """Give a command the option of who does the work."""
+    text = "a Dask cluster that does the work"
+    return click.option("--executor", metavar="dask://HOST:PORT", help=text)(command)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="handbill")
 def main() -> None:
@@ -124,11 +130,18 @@ def main() -> None:
 @selecting
 @picturing
 @placing
-def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+@hiring
+def build(
+    out: Path,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    executor: str | None,
+    **wish: Any,
+) -> ExitCode:
     """Build leaflets into the output folder."""
     from handbill.commands.build import Options, run_build
 
-    return run_build(Wish(**wish), Options(out, jobs, as_json))
+    return run_build(Wish(**wish), Options(out, jobs, as_json, executor or ""))
 
 
 @main.command()
@@ -180,12 +193,19 @@ def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: 
 @selecting
 @picturing
 @placing
-def pack(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+@hiring
+def pack(
+    out: Path,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    executor: str | None,
+    **wish: Any,
+) -> ExitCode:
     """Pack one zip for each language: leaflets, reader, guide, and a ticket for the copy shop."""
     from handbill.commands.build import Options
     from handbill.commands.pack import run_pack
 
-    return run_pack(Wish(**wish), Options(out, jobs, as_json))
+    return run_pack(Wish(**wish), Options(out, jobs, as_json, executor or ""))
 
 
 @main.command()

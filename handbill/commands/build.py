@@ -26,6 +26,7 @@ class Options:
     out: Path
     jobs: int | None
     as_json: bool
+    executor: str = ""
 
 
 def run_build(wish: Wish, options: Options) -> ExitCode:
@@ -72,7 +73,7 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     project = read_project(root)
     plan = planned(project, wish)
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
-    return project, plan, Wanted(root, out, count(options.jobs), wish.everything)
+    return project, plan, Wanted(root, out, count(options.jobs), wish.everything, options.executor)
 
 
 def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:

@@ -10,7 +10,8 @@ from handbill.pages.fonts import FontError
 from handbill.pages.typeset import SettingError
 from handbill.paper import Paper
 from handbill.plan.setting import Words
-from handbill.press.workers import Lost, apart
+from handbill.press.crew import Lost
+from handbill.press.workers import apart
 from handbill.problem import Place, Problem
 
 

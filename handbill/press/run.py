@@ -26,12 +26,16 @@ CACHE: Final = ".cache"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where a build goes and how: the output folder, the project's root, the number of workers."""
+    """Where a build goes and how: the output folder, the project's root, the number of workers.
+
+    ``executor`` is the address of a cluster that works instead of this machine, if there is one.
+    """
 
     root: Path
     out: Path
     workers: int
     whole: bool
+    executor: str = ""
 
 
 @dataclass
@@ -100,14 +104,17 @@ def build(
     stale = [row for row in judged if row.why != "unchanged"]
     reasons = {id(row.task): row.why for row in stale}
     cache = Cache(wanted.root / CACHE, wanted.out)
+    found: dict[int, tuple[Problem, ...]] = {}
     with writing(wanted.out):
         for task, produced in _produced(stale, wanted):
             entries = _write(task, produced, wanted.out, reasons[id(task)], cache)
             built.entries += entries
-            built.problems += produced.problems
+            found[id(task)] = produced.problems
             built.made += len(entries)
             for each in entries:
                 tell(each)
+        # Told in the plan's order, whichever task was done first.
+        built.problems += (each for row in stale for each in found.get(id(row.task), ()))
         _finish(plan, wanted, built)
     return built
 
@@ -127,7 +134,9 @@ def writing(out: Path) -> Iterator[None]:
 
 def _produced(stale: Sequence[Stale], wanted: Wanted) -> Iterator[tuple[Task, Produced]]:
     tasks = [row.task for row in stale]
-    return make_all(tasks, wanted.root / CACHE, wanted.workers) if tasks else iter(())
+    if not tasks:
+        return iter(())
+    return make_all(tasks, wanted.root / CACHE, wanted.workers, wanted.executor)
 
 
 def _write(task: Task, produced: Produced, out: Path, reason: str, cache: Cache) -> list[Entry]:
