@@ -197,9 +197,7 @@ def _client(there: str, address: str) -> Iterator[Any]:
         what = "--executor needs the package distributed, which is not installed"
         mend = f'type: {_pip()} "handbill[cluster]", or {_pip()} distributed'
         raise _unfit(what, mend) from error
-    # What it would print of a cluster that goes away, tracebacks and all, we say in a sentence.
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    _quiet()
     try:
         client: Any = distributed.Client(there, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -211,6 +209,13 @@ def _client(there: str, address: str) -> Iterator[Any]:
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=1)
+
+
+def _quiet() -> None:
+    """Let it print nothing: of a cluster that goes away we say in a sentence what is wrong."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _somebody(client: Any, address: str) -> None:
