@@ -86,6 +86,16 @@ def selecting(command: Command) -> Command:
     return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 
 
+def picturing(command: Command) -> Command:
+    """Give a command the option of what else is made for phones."""
+    return click.option(
+        "--pictures",
+        multiple=True,
+        metavar="N",
+        help="also pictures of point N for posts and stories; all for each point",
+    )(command)
+
+
 def placing(command: Command) -> Command:
     """Give a command the options of where and how."""
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
@@ -118,6 +128,7 @@ def main() -> None:
 
 @main.command()
 @selecting
+@picturing
 @placing
 @hiring
 def build(
@@ -135,6 +146,7 @@ def build(
 
 @main.command()
 @selecting
+@picturing
 @placing
 def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
@@ -179,6 +191,7 @@ def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: 
 
 @main.command()
 @selecting
+@picturing
 @placing
 @hiring
 def pack(

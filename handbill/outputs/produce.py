@@ -1,6 +1,6 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -67,7 +67,8 @@ def produce(task: Task, pages: Pages) -> Produced:
     problems = list(pages.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Produced((), pages.assets, tuple(problems))
-    joined = join([face.pdf for face in pages.faces])
+    # Of one point there are pictures and no pages.
+    joined = join([face.pdf for face in pages.faces]) if pages.faces else b""
     whole = None if task.setting.tagged else piece(task.setting, pages)
     outputs = []
     for job in task.jobs:
@@ -201,8 +202,9 @@ def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[
     image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
     # A picture of its own shape has type of its own sizes.
     body = None if job.part else _body(pages)
-    made = replace(_output(job, pages, content, image), pages=1, body_pt=body)
-    return made, _post(job, drawn) if job.part else []
+    form = pages.beside.forms.get(job.part, pages.form) if pages.beside else pages.form
+    made = replace(_output(job, pages, content, image), pages=1, body_pt=body, form=form)
+    return made, _post(job, pages, drawn) if job.part else []
 
 
 def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Output:
@@ -210,10 +212,21 @@ def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Outpu
     return Output(job, content, image, None, None, "none", None, None, pages.form, ())
 
 
-def _post(job: Job, pdf: bytes) -> list[Problem]:
+def _post(job: Job, pages: Pages, pdf: bytes) -> list[Problem]:
     """Check what a picture is drawn of: its lines must be seen, whatever a flyer brings."""
-    hidden = [line for line in _trust_lines(job.setting) if not seen(pdf, line)]
-    return [*(_hidden(job, line) for line in hidden), *_faint(job, pdf)]
+    mock = pages.beside.mock if pages.beside else ()
+    # As of those of trust: right to left, only the English one is found again.
+    turned = job.setting.edition.faces[0].language.right_to_left
+    return [*_viewed(job, pdf), *_covered(job, pdf, mock[-1:] if turned else mock)]
+
+
+def _viewed(job: Job, pdf: bytes) -> list[Problem]:
+    """Check what a screen shows: whether its lines of trust are seen, and its colours told."""
+    return [*_covered(job, pdf, _trust_lines(job.setting)), *_faint(job, pdf)]
+
+
+def _covered(job: Job, pdf: bytes, lines: Iterable[str]) -> list[Problem]:
+    return [_hidden(job, line) for line in lines if not seen(pdf, line)]
 
 
 def _hidden(job: Job, line: str) -> Problem:
@@ -237,7 +250,7 @@ def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Pro
     )
     found = page_problems(pages.beside.web, expected, job.path)
     view = pages.beside.view
-    found += _post(job, view) if view else []
+    found += _viewed(job, view) if view else []
     image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
     return _output(job, pages, pages.beside.web.encode(), image), found
 

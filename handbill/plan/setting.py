@@ -57,7 +57,8 @@ class Setting:
     ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
     turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
     square metre. ``profile`` is the ICC profile of the shop that prints it, if it has its own;
-    ``printer`` what is known of the printer at hand, if anything is.
+    ``printer`` what is known of the printer at hand, if anything is. With a ``picture`` it is no
+    pages but the pictures of the point of that number, from one.
     """
 
     flyer: Flyer
@@ -72,6 +73,7 @@ class Setting:
     paper_weight: float = 80.0
     profile: Path | None = None
     printer: Printer | None = None
+    picture: int = 0
 
     @property
     def turn(self) -> str:
