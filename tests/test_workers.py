@@ -210,6 +210,21 @@ def test_where_no_process_can_start_it_is_said_with_the_mend(
     assert "--jobs" in stopped.value.problems[0].mend
 
 
+@pytest.mark.parametrize("copied", [True, False])
+def test_where_processes_end_at_once_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    copied: bool,  # noqa: FBT001 -- both ways
+) -> None:
+    monkeypatch.setattr(children, "command", lambda _entry: [sys.executable, "-c", ""])
+    nursery = Nursery(copied=copied and COPIED)
+    with pytest.raises(HandbillError) as stopped:
+        run(nursery, [1])
+    nursery.close()
+    assert stopped.value.exit_code is ExitCode.SURROUNDINGS
+    assert "they end as soon as" in stopped.value.problems[0].what
+    assert "delete .venv" in stopped.value.problems[0].mend
+
+
 # Begins work that never ends, tells by whom it is done, and waits.
 WORKING = """
 import sys
