@@ -7,7 +7,7 @@ from typing import Any, Final
 from bench.figures import Comparison, Result, Side, Table
 
 FORMAT: Final = 1
-NAMES: Final = 44
+NAMES: Final = 42
 VALUES: Final = 12
 
 

@@ -9,8 +9,8 @@ from bench.peers import typst_cold, typst_process, written
 from bench.workshop import Workshop
 from handbill.plan.make import Wish
 
-OURS, PYTHON_ALONE = "handbill build, nothing changed", "python, starting alone"
-TYPST, INSIDE = "typst, one document, with its python", "typst, one document, without"
+OURS, PYTHON_ALONE = "handbill build", "python, starting alone"
+TYPST, INSIDE = "typst, one document", "typst, its compiler alone"
 ROUNDS = 7
 
 
