@@ -36,9 +36,9 @@ class Scale:
     rounds: int | None = None
     quick: bool = False
 
-    def times(self, usual: int) -> int:
-        """Give the rounds of a case that usually takes so many."""
-        return self.rounds or (min(usual, 2) if self.quick else usual)
+    def times(self, usual: int, quick: int = 2) -> int:
+        """Give the rounds of a case that usually takes so many, and for a look so few."""
+        return self.rounds or (min(usual, quick) if self.quick else usual)
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,12 @@ class Workshop:
         self.forget()
         return self.build(*options)
 
-    def held(self, *options: str) -> dict[str, float]:
-        """Build with nothing made; give seconds, and the most megabytes of a worker."""
+    def held(self, *options: str) -> dict[str, float | None]:
+        """Build with nothing made; give seconds, and the most megabytes of a ``worker`` if known."""
         self.forget()
-        found: dict[str, float] = told("build", {"options": ["build", *options]}, self.folder)
+        found: dict[str, float | None] = told(
+            "build", {"options": ["build", *options]}, self.folder
+        )
         return found
 
 

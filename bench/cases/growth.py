@@ -1,8 +1,10 @@
 """Ever more files in one build: seconds a file, and the most memory that a worker holds."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.figures import Comparison, Result, Side, at_most
+from bench.figures import Comparison, Goal, Result, Side, at_most
 from bench.workshop import Workshop
 
 ROUNDS = 1
@@ -12,6 +14,15 @@ FLAT = 1.1
 MOST = 300.0
 # The press's half sheet, set again for each contact: none is the same as another.
 OPTIONS = ("--language", "es", "--format", "half-sheet", "--variant", "ink-saver")
+UNTOLD = "the memory of a worker: this system does not tell it"
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What builds of so many files came to: seconds a file, and megabytes if they are known."""
+
+    times: tuple[float, ...]
+    held: tuple[float, ...]
 
 
 def measure(shop: Workshop) -> Result:
@@ -20,21 +31,19 @@ def measure(shop: Workshop) -> Result:
     folder = shop.folder / "contacts"
     try:
         _contacts(folder, counts[-1])
-        runs = {
-            count: [_run(shop, count) for _ in range(shop.scale.times(ROUNDS))] for count in counts
-        }
+        runs = {count: _grown(shop, count) for count in counts}
     finally:
         for file in folder.glob("growth-*.toml"):
             file.unlink()
-    times = [_side(f"{count:,} files: each", runs[count], "each", "s") for count in counts]
-    held = [_side(f"{count:,} files: a worker", runs[count], "worker", "MB") for count in counts]
+    times = _sides({count: run.times for count, run in runs.items()}, "each", "s")
+    held = _sides({count: run.held for count, run in runs.items()}, "a worker", "MB")
     comparisons = (
-        Comparison("seconds a file, the most to the fewest", _growth(times), at_most(FLAT)),
-        Comparison("memory, the most to the fewest", _growth(held), at_most(FLAT)),
-        Comparison("memory of a worker at the most", held[-1].median, at_most(MOST), "MB"),
+        _growth("seconds a file, the most to the fewest", times),
+        _growth("memory, the most to the fewest", held),
+        _last("memory of a worker at the most", held, at_most(MOST)),
     )
     what = f"{', '.join(f'{count:,}' for count in counts)} files in one build"
-    return Result("growth", what, (*times, *held), comparisons)
+    return Result("growth", what, (*times, *held), comparisons, (), () if held else (UNTOLD,))
 
 
 def _contacts(folder: Path, count: int) -> None:
@@ -46,15 +55,23 @@ def _contacts(folder: Path, count: int) -> None:
         (folder / f"growth-{number:04}.toml").write_text(text, encoding="utf-8")
 
 
-def _run(shop: Workshop, count: int) -> dict[str, float]:
+def _grown(shop: Workshop, count: int) -> Grown:
     named = [word for n in range(count) for word in ("--contact", f"growth-{n:04}")]
-    found = shop.held(*OPTIONS, *named)
-    return found | {"each": found["seconds"] / count}
+    runs = [shop.held(*OPTIONS, *named) for _ in range(shop.scale.times(ROUNDS))]
+    times = [(run["seconds"] or 0.0) / count for run in runs]
+    return Grown(tuple(times), tuple(run["worker"] for run in runs if run["worker"] is not None))
 
 
-def _side(name: str, runs: list[dict[str, float]], key: str, unit: str) -> Side:
-    return Side(name, tuple(run[key] for run in runs), unit)
+def _sides(runs: Mapping[int, tuple[float, ...]], of: str, unit: str) -> list[Side]:
+    return [
+        Side(f"{count:,} files: {of}", values, unit) for count, values in runs.items() if values
+    ]
 
 
-def _growth(sides: list[Side]) -> float:
-    return sides[-1].median / sides[0].median
+def _growth(what: str, sides: Sequence[Side]) -> Comparison:
+    value = sides[-1].median / sides[0].median if sides else None
+    return Comparison(what, value, at_most(FLAT))
+
+
+def _last(what: str, sides: Sequence[Side], goal: Goal) -> Comparison:
+    return Comparison(what, sides[-1].median if sides else None, goal, "MB")

@@ -15,14 +15,14 @@ ROUNDS = 3
 
 def measure(shop: Workshop) -> Result:
     """Measure it."""
-    shop.cold()
+    shop.build()
     rows = shop.rows
     made = written(shop.folder / "peers", documents(shop.folder, shop.cache, rows, Wish()))
     sides: dict[str, Callable[[int], float]] = {OURS: lambda _: shop.cold()}
     sides[WEASYPRINT] = lambda _: weasyprint_loop(made)
     if has("typst"):
         sides[TYPST] = lambda _: typst_loop(made)
-    found = in_turn(sides, shop.scale.times(ROUNDS) if not shop.scale.quick else 1)
+    found = in_turn(sides, shop.scale.times(ROUNDS, quick=1))
     comparisons = (
         ratio(found, WEASYPRINT, OURS, at_least(20)),
         ratio(found, TYPST, OURS, at_least(1.5)),
