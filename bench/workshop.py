@@ -80,7 +80,7 @@ class Workshop:
         return self.build(*options)
 
     def held(self, *options: str) -> dict[str, float | None]:
-        """Build with nothing made; give seconds, and the most megabytes of a ``worker`` if known."""
+        """Build with nothing made; give seconds, and a ``worker``'s most megabytes if known."""
         self.forget()
         found: dict[str, float | None] = told(
             "build", {"options": ["build", *options]}, self.folder

@@ -3,15 +3,16 @@
 import json
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from conftest import ROOT, handbill
 from test_docs import read
 
 from bench import children
-from bench.cases import imposition
+from bench.cases import growth, imposition
 from bench.document import Document, documents
 from bench.figures import Comparison, Result, Side, Table, at_least, at_most, in_turn, ratio
 from bench.run import CASES
@@ -106,17 +107,48 @@ def test_a_small_imposition_is_measured_beside_pdfimpose_or_says_that_there_is_n
     assert (result.comparisons[0].value is None) == bool(result.missing)
 
 
+class Growing:
+    """A workshop whose builds take two seconds, and two a file; memory is as it is said."""
+
+    def __init__(self, folder: Path, worker: float | None) -> None:
+        """Begin with nothing built."""
+        self.folder, self.worker, self.scale = folder, worker, Scale(quick=True)
+        self.rows: list[None] = []
+
+    def held(self, *options: str) -> dict[str, float | None]:
+        """Build a file for each contact, all of which must be there."""
+        named = [name for before, name in pairwise(options) if before == "--contact"]
+        assert all((self.folder / "contacts" / f"{name}.toml").is_file() for name in named)
+        self.rows = [None] * len(named)
+        return {"seconds": 2.0 + 2 * len(named), "worker": self.worker}
+
+
+@pytest.mark.parametrize(
+    ("worker", "verdicts"),
+    [(310.0, ["met", "met", "missed"]), (None, ["met", "not measured", "not measured"])],
+)
+def test_growth_is_judged_by_file_and_memory_where_a_system_tells_it(
+    tmp_path: Path, worker: float | None, verdicts: list[str]
+) -> None:
+    (tmp_path / "contacts").mkdir()
+    result = growth.measure(cast("Workshop", Growing(tmp_path, worker)))
+    assert [row.verdict for row in result.comparisons] == verdicts
+    assert [side.median for side in result.sides][:2] == [2.2, pytest.approx(2 + 2 / 30)]
+    assert len(result.missing) == (worker is None)
+    assert list((tmp_path / "contacts").iterdir()) == []
+
+
 def test_a_program_that_fails_is_a_problem_with_its_last_words(tmp_path: Path) -> None:
     with pytest.raises(children.HandbillError) as caught:
         children.run([*children.PYTHON, "-c", "raise SystemExit('no paper')"], tmp_path)
     assert "ended with code 1 and said: no paper" in caught.value.problems[0].what
 
 
-def sheet(shop: Path, faces: Path, form: str) -> Document:
+def sheet(shop: Path, faces: Path, form: str, left_out: tuple[str, ...] = ("list",)) -> Document:
     """Give a Spanish half sheet as a document for the peers."""
     wish = Wish(languages=("es",), formats=("half-sheet",), variants=("ink-saver",))
     path = "lead/es/lead.es.half-sheet.letter.ink-saver.blank.pdf"
-    row = {"path": path, "form": form, "left_out": ["list"], "body_pt": 10.25}
+    row = {"path": path, "form": form, "left_out": left_out, "body_pt": 10.25}
     (made,) = documents(shop, faces, [row], wish)
     return made
 
@@ -148,7 +180,8 @@ def test_peers_set_what_the_manifest_says_on_the_same_page_in_the_same_type(
 ) -> None:
     short, body = (sheet(shop, faces, form) for form in ("short", "body"))
     assert len(said_in_html(body)) > 2 * len(said_in_html(short))
-    assert "bitácora" not in said_in_html(body)  # the point that is left out
+    assert "bitácora" not in said_in_html(body)  # a word of the point that is left out
+    assert "bitácora" in said_in_html(sheet(shop, faces, "body", ()))
     assert "#set page(width: 396.00pt, height: 612.00pt" in typst_markup(short)
     assert "size: 396.00pt 612.00pt" in web_page(short)
     assert "#set text(size: 10.25pt)" in typst_markup(short)

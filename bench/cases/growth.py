@@ -57,9 +57,13 @@ def _contacts(folder: Path, count: int) -> None:
 
 def _grown(shop: Workshop, count: int) -> Grown:
     named = [word for n in range(count) for word in ("--contact", f"growth-{n:04}")]
-    runs = [shop.held(*OPTIONS, *named) for _ in range(shop.scale.times(ROUNDS))]
-    times = [(run["seconds"] or 0.0) / count for run in runs]
-    return Grown(tuple(times), tuple(run["worker"] for run in runs if run["worker"] is not None))
+    times, held = [], []
+    for _ in range(shop.scale.times(ROUNDS)):
+        run = shop.held(*OPTIONS, *named)
+        # As many as were made, should one of them ever be refused.
+        times.append((run["seconds"] or 0.0) / len(shop.rows))
+        held += [run["worker"]] if run["worker"] is not None else []
+    return Grown(tuple(times), tuple(held))
 
 
 def _sides(runs: Mapping[int, tuple[float, ...]], of: str, unit: str) -> list[Side]:
