@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from handbill.formats.format import Format
 from handbill.language import Language
+from handbill.pages.compose import doubt
 from handbill.pages.fonts import prepare
 from handbill.pages.markup import Text, parse
 from handbill.pages.template import render_flyer
@@ -83,7 +84,7 @@ def documents(
 def _document(setting: Setting, path: str, row: dict[str, Any], cache: Path) -> Document:
     form = setting.format
     voices = tuple(
-        Voice(words.language, tuple(_blocks(words, _text(setting, words), row)))
+        Voice(words.language, tuple(_blocks(setting, words, row)))
         for words in setting.edition.faces
     )
     (width, height), columns = _page(form, setting.paper)
@@ -119,8 +120,9 @@ def _page(form: Format, paper: Paper) -> tuple[tuple[float, float], int]:
     return form.page_sizes(paper, form.pages[0])[0], form.columns
 
 
-def _blocks(words: Words, text: Text, row: dict[str, Any]) -> Iterator[Block]:
+def _blocks(setting: Setting, words: Words, row: dict[str, Any]) -> Iterator[Block]:
     """Give the words that the piece carries, as its manifest says."""
+    text = _text(setting, words)
     yield Block("title", text.title)
     yield Block("heading", text.subtitle)
     yield Block("small", text.scope)
@@ -133,7 +135,11 @@ def _blocks(words: Words, text: Text, row: dict[str, Any]) -> Iterator[Block]:
             yield Block("body", told.get(row["form"], ""))
     yield Block("body", text.closing)
     yield Block("small", text.sources)
-    yield Block("small", words.language.draft)
+    doubted = doubt(setting.face_review(words))
+    if doubted:
+        yield from (
+            Block("small", getattr(each, doubted)) for each in (words.language, setting.source)
+        )
 
 
 def _fonts(voices: Iterable[Voice], cache: Path) -> tuple[Path, ...]:

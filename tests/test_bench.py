@@ -144,10 +144,12 @@ def test_a_program_that_fails_is_a_problem_with_its_last_words(tmp_path: Path) -
     assert "ended with code 1 and said: no paper" in caught.value.problems[0].what
 
 
-def sheet(shop: Path, faces: Path, form: str, left_out: tuple[str, ...] = ("list",)) -> Document:
-    """Give a Spanish half sheet as a document for the peers."""
-    wish = Wish(languages=("es",), formats=("half-sheet",), variants=("ink-saver",))
-    path = "lead/es/lead.es.half-sheet.letter.ink-saver.blank.pdf"
+def sheet(
+    shop: Path, faces: Path, form: str, left_out: tuple[str, ...] = ("list",), tag: str = "es"
+) -> Document:
+    """Give a half sheet as a document for the peers."""
+    wish = Wish(languages=(tag,), formats=("half-sheet",), variants=("ink-saver",))
+    path = f"lead/{tag}/lead.{tag}.half-sheet.letter.ink-saver.blank.pdf"
     row = {"path": path, "form": form, "left_out": left_out, "body_pt": 10.25}
     (made,) = documents(shop, faces, [row], wish)
     return made
@@ -187,6 +189,11 @@ def test_peers_set_what_the_manifest_says_on_the_same_page_in_the_same_type(
     assert "#set text(size: 10.25pt)" in typst_markup(short)
     assert "font-size: 10.25pt" in web_page(short)
     assert [folder.is_dir() for folder in short.fonts] == [True]
+
+
+def test_peers_say_draft_where_the_press_does_and_nowhere_else(shop: Path, faces: Path) -> None:
+    assert "DRAFT" in said_in_html(sheet(shop, faces, "short"))
+    assert "DRAFT" not in said_in_html(sheet(shop, faces, "short", tag="en"))
 
 
 def test_no_sign_of_a_text_means_anything_to_typst() -> None:
