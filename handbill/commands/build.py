@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -13,10 +14,12 @@ from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import SHORTLIST
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.plan.make import Plan, Wish
-from handbill.press.run import Built, Stale, Wanted, build, judge
+from handbill.press.run import Built, Judged, Wanted, build, judge, writing
 from handbill.press.workers import count
 from handbill.problem import ExitCode
 from handbill.project.read import Project, read_project
+
+MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,11 @@ def run_build(wish: Wish, options: Options) -> ExitCode:
 def make(plan: Plan, wanted: Wanted) -> Built:
     """Make what is stale, and tell of each file."""
     say(f"Building {sum(len(task.jobs) for task in plan.tasks)} files into {near(wanted.out)} …")
-    judged = judge(plan, wanted)
-    progress = Progress(sum(len(row.task.jobs) for row in judged if row.why != "unchanged"))
-    built = build(plan, judged, wanted, lambda entry: progress.tell(entry["path"]))
-    progress.end()
+    with writing(wanted):
+        judged = judge(plan, wanted)
+        progress = Progress(sum(row.stale for row in judged))
+        built = build(plan, judged, wanted, progress.tell)
+        progress.end()
     return built
 
 
@@ -56,7 +60,7 @@ def run_plan(wish: Wish, options: Options) -> ExitCode:
     project, plan, wanted = planned_with(wish, options)
     judged = judge(plan, wanted)
     if options.as_json:
-        rows = [{"path": job.path, "why": row.why} for row in judged for job in row.task.jobs]
+        rows = [{"path": row.job.path, "why": "; ".join(row.told)} for row in judged]
         skips = [{"flyer": s.flyer, "language": s.language, "why": s.why} for s in plan.skipped]
         click.echo(json.dumps({"format": 1, "outputs": rows, "skipped": skips}, ensure_ascii=False))
     else:
@@ -72,17 +76,23 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     project = read_project(root)
     plan = planned(project, wish)
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
-    return project, plan, Wanted(root, out, count(options.jobs), wish.everything)
+    limit = project.settings.cache_mb * MEGABYTE
+    return project, plan, Wanted(root, out, count(options.jobs), wish.everything, limit)
 
 
 def _summary(built: Built, plan: Plan, wanted: Wanted) -> None:
     say_skipped(plan)
-    same = len(built.entries) - built.made
-    say(f"{built.made} files made, {same} unchanged.")
+    say(f"{_counts(built)}.")
     first = _first(plan, {row["path"] for row in built.entries})
     if first:
         click.echo(f"Print this first: {near(wanted.out / first)}")
     click.echo(f"See everything:   {near(wanted.out / GALLERY)}")
+
+
+def _counts(built: Built) -> str:
+    same = len(built.entries) - built.made - built.restored
+    again = f", {built.restored} as they were before" if built.restored else ""
+    return f"{built.made} files made{again}, {same} unchanged"
 
 
 def say_skipped(plan: Plan) -> None:
@@ -98,9 +108,8 @@ def _first(plan: Plan, made: set[str]) -> str | None:
     return next((job.path for job in [*wanted, *jobs]), None)
 
 
-def _print_plan(judged: list[Stale], plan: Plan) -> None:
+def _print_plan(judged: list[Judged], plan: Plan) -> None:
     for row in judged:
-        for job in row.task.jobs:
-            click.echo(f"{job.path}  ({row.why})")
+        click.echo(f"{row.job.path}  ({'; '.join(row.told)})")
     for skip in plan.skipped:
         click.echo(f"skipped: {skip.flyer} in {skip.language}: {skip.why}")

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from handbill.language import SOURCE, Language
 from handbill.pages.dates import written
 from handbill.pages.direction import ISOLATED, isolated, with_runs
+from handbill.pages.reads import note_message
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
 from handbill.project.catalog import MessageId
@@ -55,6 +56,7 @@ class Speech:
 
     def __init__(self, words: Words) -> None:
         """Speak one language."""
+        self.words = words
         self.language = words.language
         self.messages = {
             key: message.html
@@ -71,6 +73,7 @@ class Speech:
         return self._said((context, source))
 
     def _said(self, key: MessageId) -> str:
+        note_message(self.language.tag, key)
         html = self.messages.get(key)
         if html is not None or self.language.tag == SOURCE:
             return self._in_order(html or key[1])
@@ -85,8 +88,8 @@ def _no_plural(*_arguments: Any) -> str:
     raise TemplateError(message)
 
 
-def environment(words: Words) -> ImmutableSandboxedEnvironment:
-    """Give an environment whose templates speak one language."""
+def environment(words: Words, speech: Speech | None = None) -> ImmutableSandboxedEnvironment:
+    """Give an environment whose templates speak one language, as ``speech`` does if it is given."""
     jinja = ImmutableSandboxedEnvironment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -94,7 +97,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         loader=PackageLoader("handbill.pages", "layouts"),
         bytecode_cache=_COMPILED,
     )
-    speech = Speech(words)
+    speech = speech or Speech(words)
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         speech.gettext, _no_plural, newstyle=True, pgettext=speech.pgettext, npgettext=_no_plural
@@ -133,8 +136,13 @@ def endonym(language: Language) -> Markup:
 
 def render_flyer(flyer: Flyer, words: Words) -> str | Problem:
     """Render a flyer's text in one language, or say where its template goes wrong."""
+    return rendered(flyer, Speech(words))
+
+
+def rendered(flyer: Flyer, speech: Speech) -> str | Problem:
+    """Render a flyer's text as somebody speaks, or say where its template goes wrong."""
     try:
-        template = environment(words).from_string(flyer.template)
+        template = environment(speech.words, speech).from_string(flyer.template)
         return template.render(sources=flyer.facts.sources, facts=flyer.facts)
     except TemplateSyntaxError as error:
         return syntax_problem(error, flyer.template_path)

@@ -17,8 +17,9 @@ from typing import Any, Final, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from handbill.outputs.produce import Produced, produce
-from handbill.pages.make import set_pages
+from handbill.pages.reads import NOTHING
 from handbill.plan.job import Task
+from handbill.press.kept_pages import set_pages
 from handbill.problem import Place, Problem
 
 Given = TypeVar("Given")
@@ -105,7 +106,7 @@ def _lost(task: Task, reason: str) -> Produced:
     place = Place(task.setting.flyer.template_path)
     what = f"{task.jobs[0].path} was not made: {reason}"
     mend = "look for a very long word, a huge picture or a deep nesting in the flyer"
-    return Produced((), (), (Problem(place, what, mend),))
+    return Produced((), NOTHING, (Problem(place, what, mend),))
 
 
 def _guard() -> None:

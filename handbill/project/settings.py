@@ -18,6 +18,7 @@ from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
 
 FILE = "pyproject.toml"
+CACHE_MB = 1000
 
 
 class BuildRow(Strict):
@@ -41,6 +42,7 @@ class SettingsRow(Strict):
     languages: Names = ()
     contact: str = "blank"
     paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
+    cache_mb: Annotated[int, Field(ge=0, le=1_000_000)] = CACHE_MB
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
     shop: ShopRow = Field(default_factory=ShopRow)
     language: OwnLanguages = Field(default_factory=dict)
@@ -52,7 +54,8 @@ class Settings:
 
     ``registry`` holds all languages that there are: the press's, and the project's own.
     ``paper_weight`` is in grams per square metre. ``profile`` is the ICC profile of the shop that
-    prints it; without one, the press's own describes the usual coated paper.
+    prints it; without one, the press's own describes the usual coated paper. ``cache_mb`` is how
+    many megabytes are kept of earlier builds.
     """
 
     papers: tuple[str, ...]
@@ -63,6 +66,7 @@ class Settings:
     contact_place: Place
     registry: Languages
     profile: Path | None = None
+    cache_mb: int = CACHE_MB
 
 
 def read_settings(
@@ -95,6 +99,7 @@ def read_settings(
         _at(toml, "contact"),
         registry,
         find_profile(root, named, at, found) if named else None,
+        row.cache_mb,
     )
 
 
