@@ -3,6 +3,7 @@
 So a change that is taken back, another variant and a deleted file cost no more than a copy.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -35,9 +36,15 @@ class Cache:
     """Remembers finished outputs, and which of them an output folder holds."""
 
     def __init__(self, folder: Path, out: Path) -> None:
-        """Keep what belongs to ``out`` apart from what other output folders hold."""
+        """Keep what belongs to ``out`` apart from what other output folders hold.
+
+        A project that is moved with its cache and its outputs keeps what is known of them.
+        """
         self.store = Store(folder)
-        self.out = out.resolve()
+        try:
+            self.out = os.path.relpath(out.resolve(), folder.resolve().parent)
+        except ValueError:  # on Windows, from one drive to another
+            self.out = str(out.resolve())
 
     def placed(self, job: Job) -> Finished | None:
         """Give what was last written into the output folder for a job."""

@@ -47,6 +47,7 @@ class Store:
         except OSError:
             return None
         if hashlib.sha256(content).hexdigest() != name:
+            _remove(file)
             return None
         _used(file)
         return content
