@@ -52,11 +52,18 @@ class Progress:
 
 def show(problems: Iterable[Problem]) -> None:
     """Print problems, each once, in the order of files and lines."""
+    click.echo(shown(problems), err=True, nl=False)
+
+
+def shown(problems: Iterable[Problem]) -> str:
+    """Give problems as they are printed."""
     unique = dict.fromkeys(problems)
+    lines = []
     for problem in sorted(unique, key=lambda row: (row.place.path, row.place.line or 0)):
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         first, _, mend = str(problem).partition("\n")
-        click.echo(f"{painted(first, fg=colour)}\n{mend}", err=True)
+        lines.append(f"{painted(first, fg=colour)}\n{mend}\n")
+    return "".join(lines)
 
 
 def exit_code(problems: Iterable[Problem]) -> ExitCode:

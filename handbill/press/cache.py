@@ -54,6 +54,10 @@ class Cache:
         """Note what was written into the output folder for a job."""
         self.store.note(self._placed(job), asdict(finished))
 
+    def placed_file(self, job: Job) -> Path:
+        """Give the file that tells what was last written for a job."""
+        return self.store.note_file(self._placed(job))
+
     def find(self, job: Job, world: World) -> Finished | None:
         """Give the job as it was finished once from what there is now."""
         for finished in self._known(job):

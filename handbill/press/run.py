@@ -20,6 +20,7 @@ from handbill.press.fingerprint import Spoken, World
 from handbill.press.lock import locked
 from handbill.press.reasons import GONE, NEW, UNCHANGED, reasons
 from handbill.press.store import clear_leftovers
+from handbill.press.uptodate import FILE, Row, looked
 from handbill.press.workers import make_all
 from handbill.problem import ExitCode, HandbillError, Place, Problem, Severity
 
@@ -30,7 +31,7 @@ CACHE: Final = ".cache"
 class Wanted:
     """Where a build goes and how: the output folder, the project's root, the number of workers.
 
-    The cache is kept to so many bytes.
+    The cache is kept to so many bytes. ``profile`` is that of the shop that prints it.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Wanted:
     workers: int
     whole: bool
     cache_limit: int
+    profile: Path | None = None
 
     @property
     def cache(self) -> Cache:
@@ -47,12 +49,13 @@ class Wanted:
 
 @dataclass
 class Built:
-    """What a build did, growing as it goes on: files made, and files taken from the cache."""
+    """What a build did, growing as it goes on: files made, taken from the cache, and not made."""
 
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     made: int = 0
     restored: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ class _Desk:
         output = next((each for each in produced.outputs if each.job == row.job), None)
         wrong = any(problem.severity is Severity.ERROR for problem in produced.problems)
         if output is None and wrong:
+            self.built.failed += 1
             return
         files = files_of(output, produced) if output else {}
         finished = self.cache.remember(row.job, row.world, produced)
@@ -198,6 +202,39 @@ def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Pr
         Task(rows[0].world.setting, tuple(row.job for row in rows)) for rows in groups.values()
     ]
     return make_all(tasks, wanted.root / CACHE, wanted.workers) if tasks else iter(())
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """What the next build will have done if nothing changes, and what it will have looked at.
+
+    ``manifest`` is what it will write, if that is not there already; its row is the last one.
+    """
+
+    built: Built
+    manifest: bytes
+    rows: list[Row]
+
+
+def unchanged(plan: Plan, wanted: Wanted, built: Built) -> Unchanged | None:
+    """Foretell a build after one of the whole project that left nothing undone."""
+    if built.failed:
+        return None
+    cache = wanted.cache
+    rows: list[Row] = []
+    for job in (job for task in plan.tasks for job in task.jobs):
+        placed = cache.placed(job)
+        if placed is None:
+            return None
+        rows.append(looked(FILE, str(cache.placed_file(job))))
+        rows += [looked(FILE, str(wanted.out / path), name) for path, name in placed.files.items()]
+    if wanted.profile:
+        rows.append(looked(FILE, str(wanted.profile)))
+    entries = [each | {"why": UNCHANGED} for each in built.entries]
+    told = manifest(sorted(entries, key=lambda each: str(each["path"])), plan.skipped)
+    rows += [looked(FILE, str(wanted.out / name)) for name in (GALLERY, MANIFEST)]
+    new = (wanted.out / MANIFEST).read_bytes() != told
+    return Unchanged(Built(entries, list(plan.problems)), told if new else b"", rows)
 
 
 def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:

@@ -56,11 +56,11 @@ class Store:
         """Write down what can be told in JSON. A full disk keeps nothing."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         with contextlib.suppress(OSError):
-            write_quickly(self._note(about), hashlib.sha256(text).hexdigest().encode() + text)
+            write_quickly(self.note_file(about), hashlib.sha256(text).hexdigest().encode() + text)
 
     def noted(self, about: str) -> Any:
         """Give what was written down, or nothing."""
-        file = self._note(about)
+        file = self.note_file(about)
         try:
             whole = file.read_bytes()
             text = whole[64:]
@@ -72,7 +72,7 @@ class Store:
 
     def seen(self, about: str) -> None:
         """Say that a note was of use."""
-        _used(self._note(about))
+        _used(self.note_file(about))
 
     def trim(self, limit: int) -> int:
         """Forget what was not used for longest until at most ``limit`` bytes are kept.
@@ -91,13 +91,14 @@ class Store:
 
     def clear_leftovers(self) -> None:
         """Remove what killed processes left half written."""
-        for folder in (self.folder / CONTENTS, self.folder / NOTES, self.folder / FACES):
-            clear_leftovers(folder)
+        for name in (CONTENTS, NOTES, FACES, "uptodate"):
+            clear_leftovers(self.folder / name)
 
     def _content(self, name: str) -> Path:
         return self.folder / CONTENTS / name[:2] / name
 
-    def _note(self, about: str) -> Path:
+    def note_file(self, about: str) -> Path:
+        """Give the file of a note."""
         return self.folder / NOTES / hashlib.sha256(about.encode()).hexdigest()[:32]
 
     def _entries(self) -> Iterator[tuple[int, str, int]]:
