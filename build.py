@@ -347,7 +347,8 @@ def test(arguments):
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
     commands = [] if arguments else [check.split() for check in checks]
     commands.append(["python", "-P", "-m", "pytest"])
-    commands[-1] += arguments
+    # Tests that share what they look at stay together: tests/conftest.py names their groups.
+    commands[-1] += arguments or ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]
     results = [passes(command) for command in commands]
     return 0 if all(results) else FAILED
 

@@ -86,6 +86,16 @@ def selecting(command: Command) -> Command:
     return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
 
 
+def picturing(command: Command) -> Command:
+    """Give a command the option of what else is made for phones."""
+    return click.option(
+        "--pictures",
+        multiple=True,
+        metavar="N",
+        help="also pictures of point N for posts and stories; all for each point",
+    )(command)
+
+
 def placing(command: Command) -> Command:
     """Give a command the options of where and how."""
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
@@ -96,6 +106,12 @@ def placing(command: Command) -> Command:
     return click.option(
         "--out", type=folder, default=Path("out"), show_default=True, help="the output folder"
     )(command)
+
+
+def hiring(command: Command) -> Command:
+    """Give a command the option of who does the work."""
+    text = "a Dask cluster that does the work"
+    return click.option("--executor", metavar="dask://HOST:PORT", help=text)(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,16 +128,25 @@ def main() -> None:
 
 @main.command()
 @selecting
+@picturing
 @placing
-def build(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+@hiring
+def build(
+    out: Path,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    executor: str | None,
+    **wish: Any,
+) -> ExitCode:
     """Build leaflets into the output folder."""
     from handbill.commands.build import Options, run_build
 
-    return run_build(Wish(**wish), Options(out, jobs, as_json))
+    return run_build(Wish(**wish), Options(out, jobs, as_json, executor or ""))
 
 
 @main.command()
 @selecting
+@picturing
 @placing
 def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
@@ -152,23 +177,35 @@ main.add_command(translate)
 @main.command()
 @selecting
 @placing
-def guide(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+@click.option("--test-sheet", is_flag=True, help="what shows how exactly your printer prints")
+def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show how to print, fold and cut: a PDF with pictures for each language."""
     from handbill.commands.build import Options
     from handbill.commands.guide import run_guide
+    from handbill.commands.test_sheet import run_test_sheet
 
+    if test_sheet:
+        return run_test_sheet(Wish(**wish), Options(out, jobs, as_json))
     return run_guide(Wish(**wish), Options(out, jobs, as_json))
 
 
 @main.command()
 @selecting
+@picturing
 @placing
-def pack(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+@hiring
+def pack(
+    out: Path,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    executor: str | None,
+    **wish: Any,
+) -> ExitCode:
     """Pack one zip for each language: leaflets, reader, guide, and a ticket for the copy shop."""
     from handbill.commands.build import Options
     from handbill.commands.pack import run_pack
 
-    return run_pack(Wish(**wish), Options(out, jobs, as_json))
+    return run_pack(Wish(**wish), Options(out, jobs, as_json, executor or ""))
 
 
 @main.command()

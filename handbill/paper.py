@@ -1,4 +1,4 @@
-"""A paper's name -> its size in points, upright."""
+"""A paper's name -> its size in points, upright; and what printers leave white at its edges."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +20,27 @@ class Paper:
         return self.height, self.width
 
 
+@dataclass(frozen=True)
+class White:
+    """What stays white at the edges of a sheet of paper, in points."""
+
+    top: float
+    foot: float
+    left: float
+    right: float
+
+    @property
+    def over(self) -> "White":
+        """The same sheet, turned by half a circle."""
+        return White(self.foot, self.top, self.right, self.left)
+
+    @property
+    def either_way(self) -> "White":
+        """A sheet turned by a quarter, to either hand: of opposite edges the larger counts."""
+        across, down = max(self.left, self.right), max(self.top, self.foot)
+        return White(across, across, down, down)
+
+
 def _paper(name: str, width: str, height: str) -> Paper:
     return Paper(name, points(width), points(height))
 
@@ -38,3 +59,6 @@ PAPERS: Final = {
         _paper("universal", "210 mm", "279.4 mm"),
     )
 }
+
+# What home printers leave unprinted at every edge, if it is not known better.
+UNPRINTED: Final = White(*(points("6.35 mm"),) * 4)

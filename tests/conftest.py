@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from surroundings import CONTACT, FOLDERS, HERE, OPTIONS, THERE, Twice, files, home, on_another_day
 
 # What flyer.toml must say at least.
 FACTS = """\
@@ -26,7 +27,8 @@ papers = ["letter"]
 sources = [{ title = "A", publisher = "B", web = "example.org", date = 2016-10-12 }]
 """
 ROOT = Path(__file__).parents[1]
-TIME_LIMIT = 240
+# Seconds: two builds at once may share the cores with each other.
+TIME_LIMIT = 480
 
 
 SHAPES = {"square", "story"}
@@ -65,10 +67,44 @@ Shop = Callable[[], Path]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+# What takes longest to build. Tests that look at the same run on the same core, and begin first.
+LARGEST = ("built", "built_small", "built_pairs", "built_a4", "tongues")
+# These go through the door of the repository itself, one at a time.
+BY_THE_DOOR = ("test_door.py", "test_impose_signals.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each module's tests together, and with those of others that share a large build.
+
+    Where tests run on every core, a group is given to one of them as a whole.
+    """
+    groups = _groups(items)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path.name]))
+    items.sort(key=lambda item: groups[item.path.name] not in ("built", "tongues"))
+
+
+def _groups(items: Iterable[pytest.Item]) -> dict[str, str]:
+    """Give the group of each module by its name."""
+    groups = dict.fromkeys(BY_THE_DOOR, "door")
+    for item in items:
+        shared = [name for name in LARGEST if name in getattr(item, "fixturenames", ())]
+        if shared:
+            groups[item.path.name] = "tongues" if shared == ["tongues"] else "built"
+        groups.setdefault(item.path.name, item.path.name)
+    return groups
+
+
 @pytest.fixture(scope="session")
 def faces(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder that all shops of a run share, so that typefaces are made once."""
-    return tmp_path_factory.mktemp("cache")
+    """A cache folder that all shops of a run share, so that typefaces are made once.
+
+    Where tests run on every core, each has a folder of its own in the one that is shared.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 # The languages that most tests build: of both directions, with long words and with none.
@@ -187,3 +223,23 @@ def built_pairs(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Built:
     shop = make_shop(tmp_path_factory.mktemp("pairs") / "shop", faces)
     options = ("--contact", "blank", "--variant", "print")
     return build_of(shop, ("en+es", "en+ar"), *options, formats=SMALL)
+
+
+@pytest.fixture(scope="session")
+def built_twice(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Twice:
+    """The same shop built twice, with all that may differ between two machines differing at once.
+
+    In every variant. The folder, the user and home, the number of workers, the order of hashes, the
+    time zone, the locale and the day; and the second one makes its typefaces anew.
+    """
+    root = tmp_path_factory.mktemp("twice")
+    (root / "cache").mkdir()
+    here = HERE | home(root / "annabelwhite", other=False)
+    there = THERE | home(root / "borisblack", other=True) | on_another_day(root)
+    caches = (faces, root / "cache")
+    for place, cache, jobs, around in zip(FOLDERS, caches, "12", (here, there), strict=True):
+        shop = make_shop(root / place, cache, ("en", "ar"))
+        (shop / "contacts" / "harbour.toml").write_text(CONTACT, encoding="utf-8")
+        done = handbill("build", *OPTIONS, "--jobs", jobs, cwd=shop, **around)
+        assert done.returncode == 0, done.stderr
+    return Twice(root, *(files(root / place / "out") for place in FOLDERS))

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from handbill.outputs.expected import Expected
 from handbill.outputs.found import Said
 from handbill.outputs.preflight import preflight
+from handbill.outputs.srgb import states_srgb
 
 Change = Callable[[pikepdf.Pdf], object]
 EXPECTED = Expected(
@@ -67,6 +68,7 @@ def tagged(change: Change | None = None) -> bytes:
     def both(document: pikepdf.Pdf) -> None:
         document.Root.MarkInfo = Dictionary(Marked=True)
         document.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
+        states_srgb(document)
         if change:
             change(document)
 

@@ -187,7 +187,7 @@ def test_what_was_skipped_is_named_once_for_each_reason(tmp_path: Path) -> None:
     made = Page(gallery([], plan(*skips), tmp_path).decode())
     said = [text for _, text in made.texts]
     at = said.index(f"Not built, because {short}:")
-    assert said[at + 1] == "lead in Chinese (Simplified), Spanish and Vietnamese"
+    assert said[at + 1] == "lead in Chinese, Simplified, Spanish and Vietnamese"
     assert said[at + 2 :][:2] == [f"Not built, because {unread}:", "lead in Arabic"]
 
 

@@ -137,6 +137,15 @@ def test_its_drawings_are_those_of_the_piece_and_mirrored_from_right_to_left(bui
     ]
 
 
+def test_a_pair_that_meets_at_blank_pages_has_a_number_at_every_place(built_pairs: Built) -> None:
+    english = sections(said(built_pairs, "en+ar", "booklet", "print"))[1]
+    numbers = [sorted(map(int, drawing)) for drawing in drawings(english)]
+    pages = built_pairs.row("en+ar", "booklet", "print")["sheets"] * 4
+    # Open in the middle, closed, and the outermost sheet from both sides.
+    middle = [pages // 2, pages // 2 + 1]
+    assert numbers == [middle, middle, middle, [1], [1, pages], [2, pages - 1]]
+
+
 def test_a_draft_language_says_so_in_its_guide(built: Built) -> None:
     spanish = registry()["es"]
     own, english = sections(said(built, "es", "trifold", "ink-saver"))
@@ -284,3 +293,31 @@ def test_sentences_without_a_translation_are_told_and_printed_in_english(
     # The leaflet itself is not held up.
     built = handbill("build", "--format", "mini-zine", "--language", "es", cwd=shop)
     assert built.returncode == 0, built.stderr
+
+
+def test_the_test_sheet_is_made_in_the_languages_that_are_named(shop: Path) -> None:
+    languages = ("--language", "es", "--language", "en+ar-XB", "--paper", "a4")
+    result = handbill("guide", "--test-sheet", *languages, cwd=shop)
+    assert result.returncode == 0, result.stderr
+    names = [f"out/test-sheet.{tag}.a4.pdf" for tag in ("es", "en", "ar-XB")]
+    assert result.stdout.splitlines() == names
+    for name in names:
+        with pikepdf.open(shop / name) as document:
+            assert len(document.pages) == 2
+            assert document.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--language", "xx"), 2, 'error: --language: there is no "xx"'),
+        (("--paper", "a5"), 1, "mend: "),
+    ],
+)
+def test_a_test_sheet_that_cannot_be_made_says_why(
+    shop: Path, options: tuple[str, str], code: int, said: str
+) -> None:
+    result = handbill("guide", "--test-sheet", *options, cwd=shop)
+    assert result.returncode == code
+    assert said in result.stderr
+    assert not list((shop / "out").glob("*.pdf"))

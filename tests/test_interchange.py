@@ -207,7 +207,7 @@ def test_what_another_program_guessed_is_never_printed(tmp_path: Path) -> None:
     known = 'msgid "Do open the door to the police."\nmsgstr "Abra la puerta a la policía."\n'
     head = RICH.split("# ask Luna", maxsplit=1)[0]
     file = placed(tmp_path, head + known)
-    pot = template([], "x.html")
+    pot = template([])
     pot.append(polib.POEntry(msgid="Do not open the door to the police."))
     pot.save(str(file.with_suffix(".pot")))
     gettext("msgmerge", "--previous", "--quiet", "PO", "POT")(file)

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from conftest import PAIRS, TAGS, Built
 
+from handbill.outputs.gallery import guide_of
 from handbill.outputs.manifest import manifest, read_manifest
 
 FIELDS = {
@@ -103,6 +104,7 @@ def test_every_file_in_the_output_folder_is_in_the_manifest(built: Built) -> Non
         if file.is_file() and not file.name.startswith(".")
     }
     beside = {path for path in found if path.startswith("thumbnails/")}
+    beside |= {path for row in built.rows.values() if (path := guide_of(row))}
     assert found - beside - {"index.html", "manifest.json"} == set(built.rows)
 
 

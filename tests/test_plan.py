@@ -26,7 +26,7 @@ FORMATS = tuple(name for name, form in press_formats().items() if form.layout !=
 PATH = re.compile(
     r"(?P<flyer>[^/.]+)/(?P<tag>[^/.]+)/(?P=flyer)\.(?P=tag)"
     r"\.(?P<format>[^/.]+)\.(?P<paper>[^/.]+)\.(?P<variant>[^/.]+)"
-    r"(\.(square|story))?(?:(?<=riso)\.(?:black|red))?\.(?P<contact>[^/.]+)"
+    r"(\.(square|story)(-[1-9])?)?(?:(?<=riso)\.(?:black|red))?\.(?P<contact>[^/.]+)"
     r"\.(pdf|html|txt|png)"
 )
 
@@ -126,6 +126,7 @@ def test_whatever_is_asked_for_is_planned_once_or_refused(project: Project) -> N
         "papers": ["letter", "a4"],
         "variants": ["print", "ink-saver", "shop", "riso", "read"],
         "contacts": ["blank", "example"],
+        "pictures": ["1", "9", "10", "all"],
     }
     wishes = {name: st.lists(st.sampled_from(known)) for name, known in options.items()}
 

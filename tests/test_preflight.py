@@ -25,11 +25,15 @@ from finished import (
     write,
 )
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
+from PIL import Image, ImageCms
 
+from handbill.language import registry
 from handbill.outputs.expected import Expected
+from handbill.outputs.found import Said
 from handbill.outputs.preflight import preflight
+from handbill.outputs.srgb import srgb_profile
 from handbill.problem import Severity
+from handbill.project.profile import press_profile
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,25 @@ def test_a_lost_page_is_found() -> None:
         del document.pages[1]
 
     assert one(change) == "it has 1 pages, not 2"
+
+
+def test_a_file_without_a_page_is_found() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        while document.pages:
+            del document.pages[0]
+
+    found = [problem.what for problem in preflight(made(change), Expected(""), "x")]
+    assert found == ["preflight: the file has no pages"]
+
+
+def test_a_page_that_has_no_size_is_found() -> None:
+    """Nobody can say what is on it, and where."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[1].obj.MediaBox = Array([0, 0, 0, 100])
+
+    assert any("page 2 cannot be looked through" in found for found in findings(change, ANY))
+    assert findings(None, ANY) == []
 
 
 @pytest.mark.parametrize("box", [[0, 0, 200.02, 100], [0, 0, 200, 99], [5, 0, 205, 100]])
@@ -242,7 +265,49 @@ def test_a_shop_s_file_says_which_press_it_is_for() -> None:
 
 
 def test_a_file_for_screens_without_tags_is_found() -> None:
-    assert "no tags" in one(lambda _: None, READ)
+    def change(document: pikepdf.Pdf) -> None:
+        del document.Root.MarkInfo
+
+    assert "no tags" in one(change, READ, tagged)
+
+
+def test_a_file_for_screens_says_that_its_colours_are_srgb() -> None:
+    def without(document: pikepdf.Pdf) -> None:
+        del document.Root.OutputIntents
+
+    def for_a_press(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].S = Name.GTS_PDFX
+
+    assert "sRGB (no OutputIntent)" in one(without, READ, tagged)
+    assert "sRGB (no OutputIntent)" in one(for_a_press, READ, tagged)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no profile",
+        press_profile().data,
+        srgb_profile()[:400],
+        # The same name over other colours: red where green is, and half of the light.
+        srgb_profile().replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ"),
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes(),
+    ],
+)
+def test_a_profile_of_other_colours_than_srgb_is_found(data: bytes) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].DestOutputProfile = document.make_stream(data, N=3)
+
+    assert "not that of sRGB" in one(change, READ, tagged)
+
+
+def test_a_profile_of_another_hand_does_as_well() -> None:
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.OutputIntents[0].DestOutputProfile = document.make_stream(data, N=3)
+
+    assert findings(change, READ, tagged) == []
 
 
 @pytest.mark.parametrize(
@@ -328,6 +393,21 @@ def test_a_face_that_is_not_embedded_spoils_any_file() -> None:
     (problem,) = preflight(made(change), ANY, "x")
     assert problem.severity is Severity.ERROR
     assert "press" not in problem.mend
+
+
+def test_what_must_be_seen_and_what_must_be_read_is_looked_for_in_what_was_built(
+    built: Built,
+) -> None:
+    """Its line that it is a draft is found, one that no file of ours has is not."""
+    pdf = built.file("es", "reader", "pdf").read_bytes()
+    draft, other = registry()["es"].draft, "Revisado por quien lee este idioma."
+    sees = Expected("read", shows=(draft,), says=(Said((draft,), right_to_left=False),))
+    misses = Expected("read", shows=(other,), says=(Said((other,), right_to_left=False),))
+    assert preflight(pdf, sees, "x") == []
+    assert [problem.what for problem in preflight(pdf, misses, "x")] == [
+        f'preflight: the line "{other}" cannot be seen on it',
+        f'preflight: "{other}" cannot be read out of it',
+    ]
 
 
 def test_several_faults_are_all_found() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import Built, handbill, make_shop, python, read_built
+from conftest import ROOT, Built, handbill, make_shop, python, read_built
 
 from handbill.language import registry
 from handbill.pages.arrange import TooLong
@@ -211,23 +211,15 @@ def test_a_letter_without_a_glyph_fails_that_language_alone_at_its_place(shop: P
     ]
 
 
-# Runs the command with one thing changed inside; the worker processes inherit the change.
-CHANGED = """
-import os, signal, sys
+# Runs the command with one thing changed inside.
+CHANGED = f"""
+import sys
+sys.path.append({str(ROOT / "tests")!r})
+import odd_jobs
 from handbill.press import workers
 from handbill.cli import run
-{change}
+{{change}}
 run()
-"""
-LOST = """
-honest = workers.set_pages
-def set_pages(setting, cache):
-    if setting.edition.tag == "es":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if setting.edition.tag == "vi":
-        bytearray(1 << 40)
-    return honest(setting, cache)
-workers.set_pages = set_pages
 """
 
 
@@ -239,7 +231,7 @@ def changed(change: str, *arguments: str, cwd: Path) -> subprocess.CompletedProc
 def test_a_worker_that_is_lost_costs_its_own_leaflet_alone(shop: Path) -> None:
     """One crashes, and one asks for more memory than there is."""
     tags = [word for tag in ("es", "vi", "en") for word in ("--language", tag)]
-    done = changed(LOST, "build", *tags, *ONE_TRIFOLD, cwd=shop)
+    done = changed("workers.make = odd_jobs.losing", "build", *tags, *ONE_TRIFOLD, cwd=shop)
     assert done.returncode == 1, done.stderr
     assert "lead.es.trifold.letter.ink-saver.blank.pdf was not made" in done.stderr
     assert "lead.vi.trifold.letter.ink-saver.blank.pdf was not made" in done.stderr

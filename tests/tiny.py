@@ -128,9 +128,7 @@ def setting_here(patch: pytest.MonkeyPatch) -> list[str]:
         counted.append(f"{setting.edition.tag} {setting.format.name}")
         return honest(setting, cache)
 
-    def make_all(
-        tasks: Sequence[Task], cache: Path, _workers: int
-    ) -> Iterator[tuple[Task, Produced]]:
+    def make_all(tasks: Sequence[Task], cache: Path, *_how: Any) -> Iterator[tuple[Task, Produced]]:
         for task in tasks:
             yield task, workers.make(task, cache)
 
@@ -150,7 +148,8 @@ def planned(shop: Path, wish: Wish | None = None) -> Any:
     project = read_project(shop)
     wish = wish or Wish()
     plan = make_plan(project, wish, press_messages())
-    wanted = Wanted(shop, shop / "out", 1, wish.everything, project.settings.cache_mb * 1_000_000)
+    limit = project.settings.cache_mb * 1_000_000
+    wanted = Wanted(shop, shop / "out", 1, wish.everything, cache_limit=limit)
     return plan, wanted
 
 
@@ -159,7 +158,7 @@ def built_in(
 ) -> Built:
     """Build, as the command does."""
     plan, wanted = planned(shop, wish)
-    with writing(wanted):
+    with writing(wanted.out):
         return build(plan, judge(plan, wanted), wanted, tell)
 
 
@@ -190,6 +189,6 @@ def clean(shop: Path, folder: Path) -> dict[str, bytes]:
     (folder / ".cache").mkdir(parents=True)
     (folder / ".cache" / "fonts").symlink_to(shop / ".cache" / "fonts", target_is_directory=True)
     wanted = replace(wanted, root=folder, out=folder / "out")
-    with writing(wanted):
+    with writing(wanted.out):
         build(plan, judge(plan, wanted), wanted, lambda _: None)
     return files(folder / "out")

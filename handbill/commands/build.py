@@ -34,6 +34,7 @@ class Options:
     out: Path
     jobs: int | None
     as_json: bool
+    executor: str = ""
 
     @property
     def usual(self) -> bool:
@@ -70,7 +71,7 @@ def run_build(wish: Wish, options: Options) -> ExitCode:
 def make(plan: Plan, wanted: Wanted) -> Built:
     """Make what is stale, and tell of each file."""
     say(_beginning(plan, wanted))
-    with writing(wanted):
+    with writing(wanted.out):
         judged = judge(plan, wanted)
         progress = Progress(sum(row.stale for row in judged))
         built = build(plan, judged, wanted, progress.tell)
@@ -125,7 +126,8 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
     limit = project.settings.cache_mb * MEGABYTE
     workers, profile = count(options.jobs), project.settings.profile
-    return project, plan, Wanted(root, out, workers, wish.everything, limit, profile)
+    where = (root, out, workers, wish.everything, options.executor)
+    return project, plan, Wanted(*where, cache_limit=limit, profile=profile)
 
 
 def reported(problems: Sequence[Problem], built: Built, plan: Plan, wanted: Wanted) -> Report:

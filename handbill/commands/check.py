@@ -19,7 +19,8 @@ from handbill.pages.markup import parse
 from handbill.pages.template import render_flyer
 from handbill.plan.make import Plan, Wish
 from handbill.plan.setting import Words
-from handbill.press.workers import Lost, apart, count
+from handbill.press.crew import Lost
+from handbill.press.workers import apart, count
 from handbill.problem import ExitCode, HandbillError, Place, Problem, visible
 from handbill.project.flyer import Flyer
 from handbill.project.read import Project, read_project

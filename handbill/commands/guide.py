@@ -24,7 +24,7 @@ def run_guide(wish: Wish, options: Options) -> ExitCode:
         what = "on a screen there is nothing to print or fold"
         raise refused(COMMAND_LINE, what, "name a format that is printed")
     problems = [*project.problems, *plan.problems]
-    with writing(wanted):
+    with writing(wanted.out):
         for _, made in handed_out(rows, wanted):
             problems += [problem for problem in made.problems if problem not in problems]
     show(problems)

@@ -52,7 +52,8 @@ def shop_of(project: Project | None) -> Shop:
         languages: dict[str, Language] = dict(registry())
         return Shop({}, formats, languages)
     titles = {name: flyer.facts.title for name, flyer in project.flyers.items()}
-    return Shop(titles, dict(project.formats), dict(project.settings.registry))
+    settings = project.settings
+    return Shop(titles, dict(project.formats), dict(settings.registry), settings.printer)
 
 
 def row_of(file: Path) -> Mapping[str, Any] | None:

@@ -32,7 +32,7 @@ def run_pack(wish: Wish, options: Options) -> ExitCode:
     plan = _for_its_use(plan) if usual else plan
     built = make(plan, wanted)
     problems = [*project.problems, *built.problems]
-    with writing(wanted):
+    with writing(wanted.out):
         files = _files(plan, built, wanted)
         for row, made in handed_out(wanted_handouts(project, plan, wish, wanted), wanted):
             problems += [problem for problem in made.problems if problem not in problems]

@@ -34,8 +34,9 @@ STROKES: Final = {
     "glue": (1.1, "1 2.5"),
     "arrow": (1.3, ""),
 }
-# Sheets in one another are drawn so far apart, and so many of them at the most.
-STEP: Final = 7.0
+# Sheets in one another are drawn so far apart, all of them so far, and so many at the most.
+STEP: Final = 5.0
+FAN: Final = 12.0
 MOST: Final = 4
 # How far parts lie from one another that were cut apart.
 APART: Final = 6.0
@@ -226,11 +227,12 @@ def _fan(canvas: Canvas, picture: Picture, _: Side) -> None:
     numbers = sorted({leaf.sheet for leaf in picture.pile})
     # Of many, those that lie lowest and uppermost.
     kept = numbers if len(numbers) <= MOST else [*numbers[: MOST - 1], numbers[-1]]
-    uppermost = dict.fromkeys(leaf.sheet for leaf in picture.pile)
-    shown = [number for number in uppermost if number in kept]
+    shown = [n for n in dict.fromkeys(leaf.sheet for leaf in picture.pile) if n in kept]
+    whole = min(FAN, STEP * (len(shown) - 1)) / canvas.scale
+    step = whole / max(1, len(shown) - 1)
     for height, number in enumerate(reversed(shown)):
-        _paper(canvas, _moved(picture.pile, number, height * STEP / canvas.scale))
-    rise = (len(shown) - 1) * STEP / canvas.scale
+        _paper(canvas, _moved(picture.pile, number, height * step - whole / 2))
+    rise = whole / 2
     for line in picture.lines:
         canvas.line(line.kind, (line.x0 + rise, line.y0 - rise), (line.x1 + rise, line.y1 - rise))
 
@@ -323,8 +325,8 @@ def _poster(canvas: Canvas, _: Picture, sheet: Side) -> None:
     share = 1 / max(columns, rows)
     wide, high = canvas.width * share, canvas.height * share
     left, foot = (canvas.width - columns * wide) / 2, (canvas.height - rows * high) / 2
-    # The first sheet in reading order lies where its language begins.
-    backwards = sheet.tile is not None and sheet.tile[0] > 0
+    # The last sheet in reading order lies where its language ends.
+    backwards = sheet.tile is not None and columns > 1 and sheet.tile[0] == 0
     for row in range(rows):
         for column in range(columns):
             x, y = left + column * wide, foot + (rows - 1 - row) * high

@@ -8,7 +8,9 @@ from handbill.formats.format import Format
 from handbill.language import SOURCE, Language
 from handbill.outputs.checks.rules import VARIANTS
 from handbill.outputs.found import Said
-from handbill.paper import PAPERS
+from handbill.paper import PAPERS, White
+from handbill.project.printer import Printer
+from handbill.sheets.printer import printer_white
 
 # Scripts of so many strokes that a page of them is darker.
 DENSE: Final = ("Hans", "Hant", "Jpan", "Kore")
@@ -21,7 +23,8 @@ class Expected:
     ``sizes`` are those of its pages in points, ``families`` the faces that were asked for.
     ``smallest`` is the smallest legible type of its languages, ``dense`` says that one of them has
     a script of many strokes, ``tiled`` that its sides are one page. ``shows`` are lines that must
-    be seen on it whatever a flyer brings, ``says`` all that it says.
+    be seen on it whatever a flyer brings, ``says`` all that it says. ``whites`` are what stays
+    white of each page in the printer at hand, empty if nothing is known of it.
     """
 
     variant: str
@@ -34,6 +37,7 @@ class Expected:
     tiled: bool = False
     shows: tuple[str, ...] = ()
     says: tuple[Said, ...] = ()
+    whites: tuple[White, ...] = ()
 
 
 def smallest_type(languages: Sequence[Language], source: Language) -> float:
@@ -48,11 +52,15 @@ def is_dense(languages: Sequence[Language]) -> bool:
 
 @dataclass(frozen=True)
 class Shop:
-    """What a row of a manifest names: flyers' titles, formats and languages, each by name."""
+    """What a row of a manifest names: flyers' titles, formats and languages, each by name.
+
+    ``printer`` is what is known of the one at hand.
+    """
 
     titles: Mapping[str, str]
     formats: Mapping[str, Format]
     languages: Mapping[str, Language]
+    printer: Printer | None = None
 
 
 def of_row(row: Mapping[str, Any], shop: Shop, pages: int) -> Expected:
@@ -79,6 +87,21 @@ def of_row(row: Mapping[str, Any], shop: Shop, pages: int) -> Expected:
         dense=is_dense(languages),
         tiled=form.tiles is not None,
         shows=(source.draft,) if drafted else (),
+        whites=_whites(row, form, shop.printer, pages),
+    )
+
+
+def _whites(
+    row: Mapping[str, Any], form: Format, printer: Printer | None, pages: int
+) -> tuple[White, ...]:
+    """Give what stays white of each side, front and back in turn unless they are files apart."""
+    if printer is None or row["sheets"] is None or row["variant"] == "shop":
+        return ()
+    width, height = form.sheet_size(PAPERS[row["paper"]])
+    turn, wide = row["duplex"], width > height
+    return tuple(
+        printer_white(printer, turn, wide=wide, back=turn != "none" and number % 2 == 1)
+        for number in range(pages)
     )
 
 

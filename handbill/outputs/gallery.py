@@ -40,6 +40,7 @@ KINDS: Final = {
 }
 # Pictures of other shapes than the page.
 SHAPES: Final = {"square": "Square picture, for posts", "story": "Tall picture, for stories"}
+OF_POINTS: Final = {"square": "Square picture of point", "story": "Tall picture of point"}
 EDGES: Final = {
     "short-edge": "Both sides, flip on the short edge.",
     "long-edge": "Both sides, flip on the long edge.",
@@ -152,6 +153,14 @@ def _part(path: str) -> str:
     return words[WHOLE - 2] if len(words) > WHOLE else ""
 
 
+def _picture(part: str) -> str | None:
+    """Say what a picture of another shape than the page is of, if a part is one."""
+    shape, _, number = part.partition("-")
+    if number and shape in OF_POINTS:
+        return f"{OF_POINTS[shape]} {number}"
+    return SHAPES.get(part)
+
+
 def _how(row: Entry) -> str:
     """Say what to do with an output."""
     path = str(row["path"])
@@ -176,10 +185,7 @@ def _shown(row: Entry, out: Path, labels: Mapping[str, str], *, first: bool) -> 
     path = str(row["path"])
     kind = path.rsplit(".", 1)[1]
     name = (
-        SHAPES.get(_part(path))
-        or KINDS.get(kind)
-        or labels.get(row["format"])
-        or str(row["format"])
+        _picture(_part(path)) or KINDS.get(kind) or labels.get(row["format"]) or str(row["format"])
     )
     if "+" in row["language"]:
         name = f"{name} in two languages"

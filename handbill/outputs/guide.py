@@ -123,8 +123,10 @@ def turn(made: Piece) -> str:
 
 
 def _pictures(made: Piece, number: Number) -> Iterator[Drawing]:
+    # Of a poster, the last sheet alone has a margin to cut off on two sides.
+    sheet = made.sides[-1] if made.setting.format.tiles else made.sides[0]
     for picture in made.making.pictures:
-        yield Drawing(drawn(picture, made.sides[0], number), picture.says)
+        yield Drawing(drawn(picture, sheet, number), picture.says)
 
 
 def _maps(made: Piece, number: Number) -> Iterator[Drawing]:

@@ -1,9 +1,13 @@
 """A page of a PDF -> a PNG."""
 
 from io import BytesIO
+from typing import Final
 
 import pypdfium2
 from PIL import Image
+
+# The highest level of compression takes four to six times as long, and saves a thirtieth.
+COMPRESSION: Final = 7
 
 
 def picture(pdf: bytes, page: int, width: int, *, grey: bool = False) -> bytes:
@@ -37,5 +41,5 @@ def thumbnail(pdf: bytes, sides: int, height: int) -> bytes:
 
 def _png(image: Image.Image) -> bytes:
     stream = BytesIO()
-    image.save(stream, "PNG", optimize=True)
+    image.save(stream, "PNG", compress_level=COMPRESSION)
     return stream.getvalue()

@@ -18,6 +18,7 @@ from handbill.outputs.checks.rules import VARIANTS, Rules
 from handbill.outputs.expected import Expected
 from handbill.outputs.painted.facts import Painted
 from handbill.outputs.painted.page import paint as painted_on
+from handbill.paper import White
 from handbill.problem import Problem
 from handbill.sheets.boxes import BoxError
 
@@ -50,6 +51,9 @@ def inspected(pdf: bytes, rules: Rules, expected: Expected) -> list[Finding]:
         pages = list(_pages(document))
         for number, page in enumerate(pages, 1):
             found += _of_page(page, number, rules, smallest)
+    if not pages:
+        # There is nothing to draw, and what draws refuses it.
+        return worst(found)
     painted = [page for page in pages if isinstance(page, Painted)]
     # Where it is known what must be read out of it, that is looked for itself.
     text = () if expected.says or not rules.text else reading.present(pdf, painted)
@@ -61,11 +65,11 @@ def _of_document(document: pikepdf.Pdf, rules: Rules, expected: Expected) -> Ite
     yield from nested(document, rules.bleed)
     yield from fonts(document, expected.families)
     yield from titled(document, expected.title, expected.language)
-    yield from identity(document, rules.info, metadata=rules.metadata, dated=rules.output_intent)
+    yield from identity(document, rules.info, metadata=rules.metadata, dated=rules.dated)
     yield from links.actions(document)
     yield from links.links(document, allowed=rules.links)
     if rules.output_intent:
-        yield from standards.output_intent(document)
+        yield from standards.output_intent(document, rules.output_intent)
     if rules.tagged:
         yield from standards.tags(document)
 
@@ -98,8 +102,11 @@ def _drawn(
     most = rules.dense_ink if expected.dense else rules.mean_ink
     if not (rules.margin or most):
         return
-    drawn = coverage.covered(pdf, rules.margin)
-    if rules.margin:
+    whites = expected.whites or (White(*(rules.margin,) * 4),)
+    drawn = coverage.covered(pdf, whites)
+    if rules.margin and expected.whites:
+        yield from coverage.edges_kept(drawn, whites)
+    elif rules.margin:
         yield from coverage.edges_white(drawn, rules.margin)
     if most:
         yield from coverage.spared(drawn, most, tiled=expected.tiled)

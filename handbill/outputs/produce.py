@@ -1,9 +1,10 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from handbill.length import POINTS
 from handbill.outputs.browser import Page, page_problems
 from handbill.outputs.commercial import Drawn, commercial
 from handbill.outputs.contrast import too_faint
@@ -23,7 +24,7 @@ from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
 from handbill.problem import Place, Problem, Severity
 from handbill.project.review import Review
-from handbill.sheets.piece import Piece, on_sheets, piece, registered
+from handbill.sheets.piece import Piece, off_paper, on_sheets, piece, registered
 from handbill.sheets.sheet import join
 
 # A phone's screen, and the height of a picture in the gallery.
@@ -72,12 +73,17 @@ def produce(task: Task, pages: Pages) -> Produced:
     problems = list(pages.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Produced((), pages.reads, tuple(problems))
-    joined = join([face.pdf for face in pages.faces])
+    # Of one point there are pictures and no pages.
+    joined = join([face.pdf for face in pages.faces]) if pages.faces else b""
     whole = None if task.setting.tagged else piece(task.setting, pages)
     outputs = []
     for job in task.jobs:
         made = whole.part(job.part) if whole and job.variant != "shop" else None
         if made and not made.sides:
+            continue
+        off = _off_paper(job, made) if made else []
+        if off:
+            problems += off
             continue
         output, found = (
             _pdf(job, pages, joined, made) if job.kind == "pdf" else _beside(job, pages, joined)
@@ -109,6 +115,7 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         # Of several plates, the black one has all that must be read.
         shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
         says=says if job.ink in ("", BLACK) else (),
+        whites=tuple(side.white for side in made.sides) if made and setting.printer else (),
     )
     cut = bool(job.part or setting.format.tiles)
     found = list(drawn.problems)
@@ -149,6 +156,23 @@ def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
     return Drawn(content, sizes, tuple(found))
 
 
+def _off_paper(job: Job, made: Piece) -> list[Problem]:
+    """Refuse sides that the printer's profile moves off the paper."""
+    printer = job.setting.printer
+    if printer is None:
+        return []
+    side = "page {} is moved {:.1f} mm off the paper at its {} edge"
+    mend = (
+        "print and read the test sheet again; if its back does lie so far off, set the printer's "
+        "tray right, or choose a format with wider margins"
+    )
+    return [
+        Problem(printer.place, f"{job.path} was not made: {what}", mend)
+        for number, edge, length in off_paper(made, job.setting.format)
+        for what in [side.format(number, length / POINTS["mm"], edge)]
+    ]
+
+
 def _too_solid(job: Job, what: str) -> Problem:
     mend = "draw the flyer's art in lines, or in lighter colours"
     return Problem(Place(job.path), f"preflight: {what}", mend)
@@ -187,8 +211,9 @@ def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[
     image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
     # A picture of its own shape has type of its own sizes.
     body = None if job.part else _body(pages)
-    made = replace(_output(job, pages, content, image), pages=1, body_pt=body)
-    return made, _post(job, drawn) if job.part else []
+    form = pages.beside.forms.get(job.part, pages.form) if pages.beside else pages.form
+    made = replace(_output(job, pages, content, image), pages=1, body_pt=body, form=form)
+    return made, _post(job, pages, drawn) if job.part else []
 
 
 def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Output:
@@ -196,10 +221,21 @@ def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Outpu
     return Output(job, content, image, None, None, "none", None, None, pages.form, ())
 
 
-def _post(job: Job, pdf: bytes) -> list[Problem]:
+def _post(job: Job, pages: Pages, pdf: bytes) -> list[Problem]:
     """Check what a picture is drawn of: its lines must be seen, whatever a flyer brings."""
-    hidden = [line for line in _trust_lines(job.setting) if not seen(pdf, line)]
-    return [*(_hidden(job, line) for line in hidden), *_faint(job, pdf)]
+    mock = pages.beside.mock if pages.beside else ()
+    # As of those of trust: right to left, only the English one is found again.
+    turned = job.setting.edition.faces[0].language.right_to_left
+    return [*_viewed(job, pdf), *_covered(job, pdf, mock[-1:] if turned else mock)]
+
+
+def _viewed(job: Job, pdf: bytes) -> list[Problem]:
+    """Check what a screen shows: whether its lines of trust are seen, and its colours told."""
+    return [*_covered(job, pdf, _trust_lines(job.setting)), *_faint(job, pdf)]
+
+
+def _covered(job: Job, pdf: bytes, lines: Iterable[str]) -> list[Problem]:
+    return [_hidden(job, line) for line in lines if not seen(pdf, line)]
 
 
 def _hidden(job: Job, line: str) -> Problem:
@@ -223,7 +259,7 @@ def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Pro
     )
     found = page_problems(pages.beside.web, expected, job.path)
     view = pages.beside.view
-    found += _post(job, view) if view else []
+    found += _viewed(job, view) if view else []
     image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
     return _output(job, pages, pages.beside.web.encode(), image), found
 

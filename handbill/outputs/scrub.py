@@ -5,11 +5,15 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from handbill.outputs.srgb import states_srgb
 from handbill.sheets.traces import TRACES
 
 
 def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:
-    """Keep a document's title and language; a ``tagged`` one keeps the marks of PDF/UA as well."""
+    """Keep a document's title and language.
+
+    A ``tagged`` one, for screens, keeps the marks of PDF/UA as well, and says that it is in sRGB.
+    """
     with pikepdf.open(BytesIO(pdf)) as document:
         if Name.Info in document.trailer:
             del document.trailer.Info
@@ -21,6 +25,7 @@ def scrubbed(pdf: bytes, title: str, language: str, *, tagged: bool) -> bytes:
         if tagged:
             document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
             document.Root.Metadata = _metadata(document, title, language)
+            states_srgb(document)
         for page in document.pages:
             for trace in TRACES:
                 if trace in page.obj:

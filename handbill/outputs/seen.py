@@ -5,6 +5,7 @@ every letter of the line must have ink in its place.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import pypdfium2
@@ -23,8 +24,9 @@ def seen(pdf: bytes, line: str) -> bool:
     """Whether a line stands on some page with ink under all but a few of its letters."""
     # Words whose text is stated beside their glyphs come out turned round, right to left.
     turned = " ".join(word[::-1] for word in line.split())
+    wanted = [_bare(each) for each in (line, turned)]
     with pypdfium2.PdfDocument(pdf) as document:
-        return any(_on_page(page, _bare(each)) for page in document for each in (line, turned))
+        return any(_on_page(page, wanted) for page in document)
 
 
 def _bare(text: str) -> str:
@@ -39,15 +41,24 @@ def _bare(text: str) -> str:
     )
 
 
-def _on_page(page: pypdfium2.PdfPage, wanted: str) -> bool:
+def _on_page(page: pypdfium2.PdfPage, wanted: Sequence[str]) -> bool:
+    """Whether one of the wanted texts stands on a page, with ink in its place."""
     text = page.get_textpage()
     letters = [(i, text.get_text_range(i, 1)) for i in range(text.count_chars())]
     letters = [(i, letter) for i, letter in letters if _bare(letter)]
-    start = "".join(letter for _, letter in letters).find(wanted)
-    if start < 0:
-        return False
+    every = "".join(letter for _, letter in letters)
+    starts = [(every.find(each), len(each)) for each in wanted]
+    return any(
+        _inked(page, text, [i for i, _ in letters[start : start + length]])
+        for start, length in starts
+        if start >= 0
+    )
+
+
+def _inked(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, letters: Sequence[int]) -> bool:
+    """Whether all but a few of some letters, by their number on a page, have ink."""
     image = page.render(scale=SCALE).to_pil().convert("L")
-    boxes = [text.get_charbox(i) for i, _ in letters[start : start + len(wanted)]]
+    boxes = [text.get_charbox(i) for i in letters]
     inked = [_darkest(image, box, page.get_height()) < INK for box in boxes]
     return sum(inked) >= ENOUGH * len(inked)
 

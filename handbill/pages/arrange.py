@@ -1,6 +1,6 @@
 """What the fixed layouts share: an arrangement, titles that fill their width, frames of text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isinf
 from typing import Final
@@ -11,6 +11,8 @@ from handbill.problem import Place, Problem
 
 # Sizes in points on a sheet of paper.
 TITLE_SIZES: Final = tuple(range(16, 73, 2))
+# Titles are tried in steps of so many sizes first: about the root of their number.
+STRIDE: Final = 5
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,28 @@ def cover_too_long(composer: Composer) -> Problem:
 
 
 def title_size(composer: Composer, width: float, lines: int, height: float) -> tuple[float, float]:
-    """Find the largest title of at most so many lines that fills a width; give size and height."""
+    """Find the largest title of at most so many lines that fills a width; give size and height.
+
+    What fits at one size fits at every smaller one: every fifth size is tried, then those between
+    the largest that fits and the next of them.
+    """
     fixed = composer.setting.format.type.fixed
-    tried = [max(size * fixed, composer.least_type) for size in TITLE_SIZES]
-    pieces = [(composer.piece("title", composer.text, size), width) for size in tried]
-    measures = composer.measure(10, pieces)
+    sizes = [max(size * fixed, composer.least_type) for size in TITLE_SIZES]
     leading = composer.language.heading_leading
-    fitting = [
-        (size, measure.height)
-        for size, measure in zip(tried, measures, strict=True)
-        if not measure.excess and measure.height <= min(height, size * leading * (lines + 0.5))
-    ]
-    return max(fitting, default=(tried[0], measures[0].height))
+
+    def fitting(tried: Sequence[float]) -> list[tuple[float, float]]:
+        pieces = [(composer.piece("title", composer.text, size), width) for size in tried]
+        measures = composer.measure(10, pieces)
+        return [
+            (size, measure.height)
+            for size, measure in zip(tried, measures, strict=True)
+            if not measure.excess and measure.height <= min(height, size * leading * (lines + 0.5))
+        ]
+
+    found = fitting(sizes[STRIDE::STRIDE])
+    between = STRIDE * len(found)
+    found += fitting(sizes[between : between + STRIDE])
+    if found:
+        return max(found)
+    (least,) = composer.measure(10, [(composer.piece("title", composer.text, sizes[0]), width)])
+    return sizes[0], least.height

@@ -111,6 +111,19 @@ def _sums(folder: Path) -> str:
     return "\n".join(rows)
 
 
+def lacking(names: Iterable[str], cache_folder: Path) -> list[str]:
+    """Name the families of a fixed repertoire that are not in the cache yet, the slowest first."""
+    rows = {name: _registry()[name] for name in names if name in _families()}
+    gone: dict[str, int] = {}
+    for name, row in rows.items():
+        if row.get("repertoire") == "edition":
+            continue
+        unicodes = () if "files" in row else _unicodes(row["repertoire"], frozenset())
+        if not (cache_folder / "fonts" / _key(name, row, unicodes)).is_dir():
+            gone[name] = len(unicodes) * len(row.get("weights", ()))
+    return sorted(gone, key=lambda name: -gone[name])
+
+
 def _families() -> list[str]:
     return [name for name in _registry() if name != "repertoire"]
 

@@ -1,7 +1,7 @@
 """Setting -> Pages: every face of it set, measured and checked, and what was read for that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
 from handbill.length import points
-from handbill.pages import flat, free, panels, posts, screen, wallet
+from handbill.pages import flat, free, panels, point_posts, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
@@ -21,6 +21,7 @@ from handbill.pages.reads import NOTHING, Reads, listening, note_message, watche
 from handbill.pages.said import said
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
@@ -62,12 +63,16 @@ class Beside:
     """What stands beside the edition for phones.
 
     ``web`` is the same as a page for browsers; ``view`` is a PDF of that as a browser shows it, if
-    the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name.
+    the flyer has a style of its own. ``posts`` are PDFs of one page, by the part of their name,
+    ``forms`` the form of the point that each of some is of. Of one point there are pictures alone.
+    ``mock`` are the lines on every picture which say that no number on it is real.
     """
 
     web: str
     view: bytes | None
     posts: Mapping[str, bytes]
+    forms: Mapping[str, str] = field(default_factory=dict)
+    mock: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,13 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
     for words in setting.edition.faces:
         try:
             one = _OneFace(setting, words, carry, known[words.language.tag], cache_folder)
-            faces.append(one.face())
-            if not setting.format.papers:
-                plains.append(one.plain())
-                beside = one.beside()
+            if setting.picture:
+                beside = one.pictured()
+            else:
+                faces.append(one.face())
+                if not setting.format.papers:
+                    plains.append(one.plain())
+                    beside = one.beside()
             problems += one.problems()
         except (SettingError, FontError) as error:
             problems.append(error.problem)
@@ -174,9 +182,7 @@ class _OneFace:
     def _used(self, part: str) -> None:
         """Note the messages of a part of the text that is set."""
         found = said(self.setting.flyer)
-        messages = self.setting.flyer.messages
-        used = found.of(part) if found else [message.id for message in messages]
-        for message in used:
+        for message in found.of(part) if found else (m.id for m in self.setting.flyer.messages):
             note_message(self.words.language.tag, message)
 
     def face(self) -> Face:
@@ -241,8 +247,11 @@ class _OneFace:
             place = self.setting.contact.place
             self.found.append(Problem(place, what, mend, Severity.WARNING))
 
-    def _whole(self, document: SetDocument, count: int | None) -> None:
-        """Refuse pages on which something was lost: a letter, or text beyond the paper."""
+    def _whole(self, document: SetDocument, count: int | None, mock: Iterable[str] = ()) -> None:
+        """Refuse pages on which something was lost: a letter, text beyond the paper, or a warning.
+
+        ``mock`` are lines that must be there beside those that doubt the translation.
+        """
         missing = self._missing()
         if missing:
             raise SettingError(missing)
@@ -252,9 +261,9 @@ class _OneFace:
             what = f'"{text[:60]}" runs off the page'
             at = self.setting.contact.place if self._of_contact(text) else place
             raise SettingError(Problem(at, what, "shorten it, or break its longest word"))
-        for line in self.composer.draft_lines:
-            if bare(line["text"]) not in document.legible:
-                what = f'the line "{line["text"][:40]}" cannot be read on the page'
+        for line in (*(row["text"] for row in self.composer.draft_lines), *mock):
+            if bare(line) not in document.legible:
+                what = f'the line "{line[:40]}" cannot be read on the page'
                 mend = "take out the style or markup of the flyer that hides it"
                 raise SettingError(Problem(place, what, mend))
         if count is not None and document.pages != count:
@@ -312,10 +321,37 @@ class _OneFace:
             if html is None:
                 self.found.append(posts.too_long(self.composer, shape))
                 continue
-            document = self.typesetter.document(html, tagged=False)
-            self._whole(document, 1)
-            made[shape.part] = document.pdf
-        return Beside(web, view, made)
+            made[shape.part] = self._posted(html)
+        return Beside(web, view, made, mock=self._mock())
+
+    def pictured(self) -> Beside:
+        """Give the pictures of the setting's point."""
+        number, language = self.setting.picture, self.words.language.english
+        if number > len(self.text.points):
+            place = Place(self.setting.flyer.template_path)
+            what = f"in {language} the flyer has no point {number}"
+            raise SettingError(Problem(place, what, "give every language the same points"))
+        made, forms = {}, {}
+        for shape in posts.SHAPES:
+            post = point_posts.arranged(self.composer, shape, number)
+            if post is None:
+                self.found.append(point_posts.too_long(self.composer, shape, number))
+                continue
+            part = of_point(shape.part, number)
+            made[part], forms[part] = self._posted(post.html), post.form
+        return Beside("", None, made, forms, self._mock())
+
+    def _posted(self, html: str) -> bytes:
+        """Set a picture, with everything on it."""
+        document = self.typesetter.document(html, tagged=False)
+        self._whole(document, 1, self._mock())
+        return document.pdf
+
+    def _mock(self) -> tuple[str, ...]:
+        """Give the lines that say that a contact is an example, in the language and in English."""
+        shown = self.composer.card
+        said = plain(self.composer.piece("example_lines", shown)) if shown.example else ""
+        return tuple(said.split("\n")) if said else ()
 
 
 def _text(setting: Setting, words: Words) -> Text:

@@ -126,7 +126,7 @@ def _contents(composer: Composer, shape: Shape) -> list[Content]:
     When it gets tight, the line below the title goes, then some of the art, the group's name and
     address, and all of the art. A plain cover has neither that line nor the art.
     """
-    whole, brief = _foot(composer, brief=False), _foot(composer, brief=True)
+    whole, brief = calling(composer, brief=False), calling(composer, brief=True)
     arts = shape.arts if composer.setting.flyer.facts.cover == "art" else ()
     found = [Content(art, subtitled=True, foot=whole) for art in arts[:1]]
     found += [Content(art, subtitled=False, foot=whole) for art in arts]
@@ -145,7 +145,7 @@ def _heads(composer: Composer, shape: Shape, content: Content) -> list[str]:
     ]
 
 
-def _foot(composer: Composer, *, brief: bool) -> str:
+def calling(composer: Composer, *, brief: bool) -> str:
     """Give whom to call, or nothing for a contact that is still to be written in."""
     card = composer.card
     web = next((row.text for row in card.rows if row.kind == "web"), "")

@@ -62,7 +62,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Row:
-    """One message of a proof; ``text`` is HTML, ``state`` says what is odd about it."""
+    """One message of a proof; ``text`` is HTML, ``state`` says what is odd about it.
+
+    Without a ``window`` that shows where it stands, ``elsewhere`` says it in words.
+    """
 
     number: int
     source: str
@@ -70,6 +73,7 @@ class Row:
     text: str
     state: str
     window: Window | None
+    elsewhere: str = "Not seen on the pieces: read aloud, or in another format."
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class Proof:
             "text": with_runs(text) if self.language.right_to_left else text,
             "state": row.state,
             "window": row.window.shown() if row.window else None,
+            "elsewhere": row.elsewhere,
         }
         return self._piece("row", shown)
 

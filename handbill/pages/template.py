@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from jinja2 import (
     BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
     PackageLoader,
     StrictUndefined,
     TemplateError,
@@ -25,6 +27,8 @@ from handbill.project.catalog import MessageId
 from handbill.project.flyer import Flyer, Source
 from handbill.project.messages import syntax_problem
 
+# What a flyer's text is called among the layouts.
+FLYER: Final = "flyer.html of the flyer"
 ENGLISH_QUOTES: Final = ("“", "”")
 
 
@@ -49,6 +53,7 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED: Final = _Compiled()
+_LAYOUTS: Final = PackageLoader("handbill.pages", "layouts")
 
 
 class Speech:
@@ -94,7 +99,7 @@ def environment(words: Words, speech: Speech | None = None) -> ImmutableSandboxe
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
-        loader=PackageLoader("handbill.pages", "layouts"),
+        loader=_LAYOUTS,
         bytecode_cache=_COMPILED,
     )
     speech = speech or Speech(words)
@@ -142,7 +147,10 @@ def render_flyer(flyer: Flyer, words: Words) -> str | Problem:
 def rendered(flyer: Flyer, speech: Speech) -> str | Problem:
     """Render a flyer's text as somebody speaks, or say where its template goes wrong."""
     try:
-        template = environment(speech.words, speech).from_string(flyer.template)
+        jinja = environment(speech.words, speech)
+        # By a name, as only what is loaded by one is kept as it was compiled.
+        jinja.loader = ChoiceLoader([DictLoader({FLYER: flyer.template}), _LAYOUTS])
+        template = jinja.get_template(FLYER)
         return template.render(sources=flyer.facts.sources, facts=flyer.facts)
     except TemplateSyntaxError as error:
         return syntax_problem(error, flyer.template_path)

@@ -26,7 +26,7 @@ with warnings.catch_warnings():
 from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
-from handbill.pages.passages import stating_language
+from handbill.pages.tags import mended_tags
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
 
@@ -40,6 +40,9 @@ DESCENT: Final = 0.25
 # The smallest type that a reader can be asked to read, in points, and the lightest ink.
 LEAST_TYPE: Final = 6.0
 DARK: Final = 0.35
+# The configurations used last, by the file that names their faces; more than a shop has editions.
+_CONFIGURATIONS: Final[dict[Path, FontConfiguration]] = {}
+MOST_CONFIGURATIONS: Final = 100
 _GLYPH: Final = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.DOTALL
 )
@@ -87,10 +90,8 @@ class Typesetter:
 
         ``made`` are pictures that the press drew itself, by the names that layouts call them.
         """
-        # Read by fontconfig when the configuration is made, so each edition has its own faces.
-        os.environ["FONTCONFIG_FILE"] = str(fonts.configuration)
         self.families = fonts.families
-        self.configuration = FontConfiguration()
+        self.configuration = _configuration(fonts.configuration)
         self.fetcher = AssetFetcher(folder, made)
         self.name = name
         self.layouts = 0
@@ -116,7 +117,7 @@ class Typesetter:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening(), stating_text(), stating_language():
+        with self._listening(), stating_text(), mended_tags():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
         return SetDocument(pdf, len(document.pages), outside, legible)
@@ -191,6 +192,23 @@ class Typesetter:
                 self.missing |= dict.fromkeys(_characters(glyphs[1]))
             elif not _UNIMPORTANT.search(message):
                 self.problems[_logged(self.name, message)] = None
+
+
+def _configuration(file: Path) -> FontConfiguration:
+    """Give what Pango knows of the faces that a fontconfig file names: read once in a process.
+
+    Fontconfig never gives back the 200 kB that it takes to read them. A configuration that a
+    flyer's style has put faces into is that flyer's alone.
+    """
+    kept = _CONFIGURATIONS.pop(file, None)
+    if kept is None or kept._folder is not None:  # noqa: SLF001 -- where it keeps such faces
+        # Read by fontconfig when the configuration is made, so each edition has its own faces.
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        kept = FontConfiguration()
+    _CONFIGURATIONS[file] = kept
+    if len(_CONFIGURATIONS) > MOST_CONFIGURATIONS:
+        del _CONFIGURATIONS[next(iter(_CONFIGURATIONS))]
+    return kept
 
 
 def pango_version() -> str:

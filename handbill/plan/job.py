@@ -13,8 +13,8 @@ class Job:
     """One output file of a setting.
 
     ``part`` is ``fronts`` or ``backs`` for one half of a piece whose sheets are turned by hand, and
-    ``square`` or ``story`` for a picture of that shape; ``ink`` is the name of the one ink that a
-    plate is for.
+    ``square`` or ``story`` for a picture of that shape (``square-3`` for one of point 3); ``ink``
+    is the name of the one ink that a plate is for.
     """
 
     setting: Setting
@@ -39,6 +39,11 @@ class Job:
             setting.contact.id,
         )
         return f"{flyer}/{tag}/{'.'.join(name for name in names if name)}.{self.kind}"
+
+
+def of_point(shape: str, number: int) -> str:
+    """Name the part that is a picture of a point."""
+    return f"{shape}-{number}"
 
 
 @dataclass(frozen=True)

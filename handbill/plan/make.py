@@ -1,7 +1,7 @@
 """Project + wish -> Plan: every setting, every output file, what is skipped and why."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -9,7 +9,7 @@ from handbill.formats.format import VARIANTS, Format
 from handbill.language import Languages, find
 from handbill.paper import PAPERS, Paper
 from handbill.plan.edition import Editions
-from handbill.plan.job import Job, Kind, Skip, Task
+from handbill.plan.job import Job, Kind, Skip, Task, of_point
 from handbill.plan.plates import plates
 from handbill.plan.setting import BY_HAND, Edition, Setting
 from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, nearest
@@ -19,22 +19,25 @@ from handbill.project.messages import SourceMessage
 from handbill.project.read import Project
 from handbill.project.settings import BuildRow
 
-# The files of the edition for phones: their kind and part.
+# The shapes of pictures, of the flyer as a whole and of one point.
+SHAPES: Final = ("square", "story")
+# The edition for phones: its files, each a kind and a part.
 FOR_PHONES: Final[tuple[tuple[Kind, str], ...]] = (
-    ("pdf", ""),
-    ("html", ""),
-    ("txt", ""),
-    ("png", ""),
-    ("png", "square"),
-    ("png", "story"),
+    *(("pdf", ""), ("html", ""), ("txt", ""), ("png", "")),
+    *(("png", shape) for shape in SHAPES),
 )
+# What names every point.
+EVERY: Final = "all"
 # Variants that are never made with an example of a contact.
 FOR_REAL: Final = ("shop",)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the command line asks for; an empty field leaves it to the project's settings."""
+    """What the command line asks for; an empty field leaves it to the project's settings.
+
+    ``pictures`` are the numbers of points, from one, or ``all``.
+    """
 
     flyers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -45,11 +48,14 @@ class Wish:
     duplex: str | None = None
     drafts: bool = False
     release: bool = False
+    pictures: tuple[str, ...] = ()
 
     @property
     def everything(self) -> bool:
         """Whether nothing was asked for, so that the project's whole build is meant."""
-        return self == Wish(duplex=self.duplex, drafts=self.drafts, release=self.release)
+        return self == Wish(
+            duplex=self.duplex, drafts=self.drafts, release=self.release, pictures=self.pictures
+        )
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Plan:
 
 def make_plan(project: Project, wish: Wish, press_messages: tuple[SourceMessage, ...]) -> Plan:
     """Decide everything. Raises ``HandbillError``, exit code 2, for a wish that cannot be met."""
-    _refuse_unknown(project, wish)
+    refuse_unknown(project, wish)
     contacts = _contacts(project, wish)
     refused = _refused(project, wish, contacts)
     problems = list(refused)
@@ -167,10 +173,35 @@ def _tasks(
                 wish.duplex or "",
                 weight,
                 project.settings.profile,
+                project.settings.printer,
             )
             jobs = [job for name in variants for job in _jobs(setting, name)]
             tasks += [Task(setting, tuple(jobs))] if jobs else []
+            tasks += _pictures(setting, variants, wish)
     return tasks
+
+
+def _pictures(setting: Setting, variants: list[str], wish: Wish) -> list[Task]:
+    """Give the pictures of points that stand beside the edition for phones, a task for each point.
+
+    So another point makes nothing else stale.
+    """
+    if setting.format.papers:
+        return []
+    return [
+        Task(one, tuple(Job(one, name, "png", of_point(s, one.picture)) for s in SHAPES))
+        for name in variants
+        for number in _points(setting.flyer, wish)
+        for one in [replace(setting, picture=number)]
+    ]
+
+
+def _points(flyer: Flyer, wish: Wish) -> list[int]:
+    """Give the numbers of the points that pictures are wished of, each once and in order."""
+    every = range(1, len(flyer.points) + 1)
+    named = {str(number): number for number in every}
+    chosen = every if EVERY in wish.pictures else [named[name] for name in wish.pictures]
+    return sorted(set(chosen))
 
 
 def _jobs(setting: Setting, variant: str) -> list[Job]:
@@ -207,7 +238,8 @@ def offered(project: Project) -> list[str]:
     return [form.name for form in project.formats.values() if form.variants]
 
 
-def _refuse_unknown(project: Project, wish: Wish) -> None:
+def refuse_unknown(project: Project, wish: Wish) -> None:
+    """Raise ``HandbillError``, exit code 2, for every name that there is not."""
     registry = project.settings.registry
     problems = [
         *_unknown("--flyer", wish.flyers, list(project.flyers)),
@@ -215,6 +247,7 @@ def _refuse_unknown(project: Project, wish: Wish) -> None:
         *_unknown("--paper", wish.papers, list(PAPERS)),
         *_unknown("--variant", wish.variants, list(VARIANTS)),
         *_unknown("--contact", wish.contacts, list(project.contacts)),
+        *(problem for flyer in _flyers(project, wish) for problem in _no_point(flyer, wish)),
     ]
     for name in wish.languages:
         bad = [part for part in name.split("+") if find(part, registry) is None]
@@ -242,8 +275,24 @@ def _unknown(option: str, names: Iterable[str], known: list[str]) -> list[Proble
     return problems
 
 
+def _no_point(flyer: Flyer, wish: Wish) -> list[Problem]:
+    """Name what is wished a picture of, and is none of a flyer's points."""
+    count = len(flyer.points)
+    known = {EVERY, *map(str, range(1, count + 1))}
+    mend = f"write a number from 1 to {count}, or {EVERY}" if count else "leave --pictures out"
+    return [
+        Problem(COMMAND_LINE, f'--pictures: the flyer "{flyer.id}" has no point "{name}"', mend)
+        for name in dict.fromkeys(wish.pictures)
+        if name not in known
+    ]
+
+
 def _refuse_nothing(project: Project, wish: Wish, tasks: list[Task], skipped: list[Skip]) -> None:
     """Refuse a wish whose parts exist but do not go together, such as the reader in black."""
+    if wish.pictures and tasks and not any(task.setting.picture for task in tasks):
+        what = "--pictures: what was asked for has no edition for phones to have pictures beside it"
+        mend = "ask for it too: --format reader --variant read"
+        raise HandbillError(ExitCode.CONFIGURATION, Problem(COMMAND_LINE, what, mend))
     if tasks or wish.everything or not project.flyers:
         return
     if skipped:

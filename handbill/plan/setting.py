@@ -11,6 +11,7 @@ from handbill.project.catalog import Catalog
 from handbill.project.contact import Contact
 from handbill.project.flyer import Flyer
 from handbill.project.messages import SourceMessage
+from handbill.project.printer import Printer
 from handbill.project.review import Review
 
 # All fronts first, then the sheets are put in again for the backs.
@@ -55,7 +56,9 @@ class Setting:
     ``source`` is the language that flyers are written in, and the press speaks beside others.
     ``tagged`` sets it for screens, with a structure to read. ``duplex`` is how its sheets are
     turned over (one of ``DUPLEX``), empty for the usual way; ``paper_weight`` is in grams per
-    square metre. ``profile`` is the ICC profile of the shop that prints it, if it has its own.
+    square metre. ``profile`` is the ICC profile of the shop that prints it, if it has its own;
+    ``printer`` what is known of the printer at hand, if anything is. With a ``picture`` it is no
+    pages but the pictures of the point of that number, from one.
     """
 
     flyer: Flyer
@@ -69,6 +72,8 @@ class Setting:
     duplex: str = ""
     paper_weight: float = 80.0
     profile: Path | None = None
+    printer: Printer | None = None
+    picture: int = 0
 
     @property
     def turn(self) -> str:

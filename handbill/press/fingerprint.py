@@ -87,6 +87,8 @@ class World:
             more["guide"] = tags
         if job.variant == "shop":
             more["profile"] = ("",)
+        elif not self.setting.tagged:
+            more["printer"] = ("",)
         return {**self.pages(reads), **self._now(more)}
 
     def is_so(self, inputs: Inputs) -> bool:
@@ -169,6 +171,11 @@ class World:
         face = self._face(tag)
         return str(reviewed(face)) if face else MISSING
 
+    def _printer(self, _: str) -> str:
+        """Give what is known of the printer at hand: not where it stands in the settings."""
+        known = self.setting.printer
+        return _of([asdict(known.white), known.right, known.up, known.clockwise]) if known else ""
+
     def _characters(self, tag: str) -> str:
         """Give the hash of all characters that typefaces are cut to, if any are."""
         faces = self.setting.edition.faces
@@ -248,6 +255,7 @@ _LOOKS: Final[Mapping[str, Callable[[World, str], str]]] = {
     "review": World._review,  # noqa: SLF001
     "guide": World._guide,  # noqa: SLF001
     "characters": World._characters,  # noqa: SLF001
+    "printer": World._printer,  # noqa: SLF001
     "format": lambda world, _: _of(world.setting.format),
     "duplex": lambda world, _: world.setting.turn,
     "paper weight": lambda world, _: str(world.setting.paper_weight),

@@ -17,9 +17,10 @@ from handbill.pages.guide import Document, printed
 from handbill.pages.typeset import SettingError
 from handbill.paper import Paper
 from handbill.plan.job import Task
+from handbill.press.crew import Lost
 from handbill.press.kept_pages import set_pages
 from handbill.press.words import guide_messages
-from handbill.press.workers import Lost, apart
+from handbill.press.workers import apart
 from handbill.problem import Place, Problem, Severity
 
 # What a copy shop is asked to print: a commercial printer has a machine of its own.

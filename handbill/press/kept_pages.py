@@ -54,6 +54,7 @@ def _about(setting: Setting) -> str:
         setting.paper.name,
         setting.contact.id,
         "screen" if setting.tagged else "paper",
+        str(setting.picture),
     )
     return f"pages {' '.join(names)}"
 
@@ -63,7 +64,9 @@ def _rows(noted: Any) -> list[dict[str, Any]]:
 
 
 def _is_good(setting: Setting, pages: Pages) -> bool:
-    whole = len(pages.faces) == len(setting.edition.faces)
+    # Of one point there are pictures and no pages.
+    wanted = 0 if setting.picture else len(setting.edition.faces)
+    whole = len(pages.faces) == wanted and not (setting.picture and pages.beside is None)
     return whole and all(problem.severity is not Severity.ERROR for problem in pages.problems)
 
 
@@ -80,6 +83,8 @@ def _told(pages: Pages, store: Store) -> dict[str, Any]:
             "web": beside.web,
             "view": store.put(beside.view) if beside.view else None,
             "posts": {part: store.put(pdf) for part, pdf in beside.posts.items()},
+            "forms": dict(beside.forms),
+            "mock": beside.mock,
         },
         "problems": [asdict(problem) for problem in pages.problems],
         "reads": {
@@ -136,7 +141,7 @@ def _beside(row: Mapping[str, Any], store: Store) -> Beside | None:
     whole = {part: pdf for part, pdf in posts.items() if pdf}
     if len(whole) < len(posts) or bool(view) != bool(row["view"]):
         return None
-    return Beside(row["web"], view, whole)
+    return Beside(row["web"], view, whole, row["forms"], tuple(row["mock"]))
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:

@@ -133,6 +133,9 @@ _TELLING: Final = {
     "duplex": _one("--duplex", "its sheets are turned over another way"),
     "paper weight": _one("paper_weight", "pyproject.toml: paper_weight changed"),
     "profile": _one("[tool.handbill.shop] profile", "the printer's profile changed"),
+    "printer": _one(
+        "[tool.handbill.printer]", "pyproject.toml: what it says of your printer changed"
+    ),
     "press": _one("the press", "the press itself changed"),
     "libraries": _one("the libraries", "the libraries changed"),
 }

@@ -31,6 +31,7 @@ CACHE: Final = ".cache"
 class Wanted:
     """Where a build goes and how: the output folder, the project's root, the number of workers.
 
+    ``executor`` is the address of a cluster that works instead of this machine, if there is one.
     The cache is kept to so many bytes. ``profile`` is that of the shop that prints it.
     """
 
@@ -38,7 +39,8 @@ class Wanted:
     out: Path
     workers: int
     whole: bool
-    cache_limit: int
+    executor: str = ""
+    cache_limit: int = 0
     profile: Path | None = None
 
     @property
@@ -118,16 +120,20 @@ def build(
 
     ``tell`` hears of every output as it is done. To be called while ``writing``.
     """
+    wanted.cache.store.clear_leftovers()
     desk = _Desk(wanted.cache, wanted.out, tell, Built(problems=list(plan.problems)))
     for row in judged:
         if not row.stale and row.finished:
             desk.built.entries += _entries(row.finished, UNCHANGED)
     stale = [row for row in judged if row.stale]
     left = {row.job.path: row for row in stale if not desk.restored(row)}
+    found: dict[str, tuple[Problem, ...]] = {}
     for task, produced in _produced(list(left.values()), wanted):
         for job in task.jobs:
             desk.done(left[job.path], produced)
-        desk.built.problems += produced.problems
+        found[task.jobs[0].path] = produced.problems
+    # Told in the plan's order, whichever task was done first.
+    desk.built.problems += (each for path in left for each in found.get(path, ()))
     _finish(plan, wanted, desk.built)
     if stale:
         desk.cache.store.trim(wanted.cache_limit)
@@ -179,18 +185,17 @@ def _entries(finished: Finished, why: str) -> list[Entry]:
 
 
 @contextmanager
-def writing(wanted: Wanted) -> Iterator[None]:
+def writing(out: Path) -> Iterator[None]:
     """Hold an output folder while it is written, and clear what killed builds left behind.
 
     Raises ``HandbillError``, exit code 3, if another build holds it or it cannot be written.
     """
     try:
-        with locked(wanted.out):
-            clear_leftovers(wanted.out)
-            wanted.cache.store.clear_leftovers()
+        with locked(out):
+            clear_leftovers(out)
             yield
     except OSError as error:
-        raise _cannot_write(wanted.out, error) from error
+        raise _cannot_write(out, error) from error
 
 
 def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Produced]]:
@@ -201,7 +206,9 @@ def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Pr
     tasks = [
         Task(rows[0].world.setting, tuple(row.job for row in rows)) for rows in groups.values()
     ]
-    return make_all(tasks, wanted.root / CACHE, wanted.workers) if tasks else iter(())
+    return (
+        make_all(tasks, wanted.root / CACHE, wanted.workers, wanted.executor) if tasks else iter(())
+    )
 
 
 @dataclass(frozen=True)

@@ -1,65 +1,117 @@
-"""Tasks -> what came of each, made in processes that may be lost.
+"""Tasks -> what came of each, made side by side in processes that may be lost.
 
-Nothing inside a process stops Pango or WeasyPrint, so a task runs in a worker with a memory limit,
-which is killed at a deadline; its neighbours go on (hostile-input measurements, 0.1 and 1.5).
+Nothing inside a process stops Pango or WeasyPrint, so a task runs in a child with a memory limit,
+which is killed at a deadline; its neighbours go on (hostile-input measurements, 0.1 and 1.5). What
+stands behind the crew, this machine or a cluster, changes nothing of what is made.
+
+What sets pages is imported by the children: their parent has no need of WeasyPrint.
 """
 
-import contextlib
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as LateError
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pebble import ProcessExpired, ProcessPool
-
-from handbill.outputs.produce import Produced, produce
-from handbill.pages.reads import NOTHING
 from handbill.plan.job import Task
-from handbill.press.kept_pages import set_pages
+from handbill.press.crew import DEADLINE, Crew, Done, Failed, Given, Lost, Outcome, Result
+from handbill.press.local import Local
+from handbill.press.order import Times, longest_first
 from handbill.problem import Place, Problem
 
-Given = TypeVar("Given")
-Result = TypeVar("Result")
-
-DEADLINE: Final = 60.0
-MEMORY: Final = 2 * 1024**3
-_FORBIDDEN: Final = {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}
+if TYPE_CHECKING:
+    from handbill.outputs.produce import Produced
 
 
-def make(task: Task, cache_folder: Path) -> Produced:
-    """Make one task from start to end; what stops it becomes a problem."""
-    try:
-        return produce(task, set_pages(task.setting, cache_folder))
-    except MemoryError:
-        return _lost(task, "it takes more memory than a leaflet may")
+def make(task: Task, cache_folder: Path) -> "Produced":
+    """Make one task from start to end, in a child."""
+    from handbill.outputs.produce import produce  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
+
+    return produce(task, set_pages(task.setting, cache_folder))
 
 
 def make_all(
-    tasks: Sequence[Task], cache_folder: Path, workers: int
-) -> Iterator[tuple[Task, Produced]]:
-    """Make tasks side by side and give each as soon as those before it are done."""
-    with ProcessPool(max_workers=workers, initializer=_guard) as pool:
-        running = [
-            (task, pool.schedule(make, args=[task, cache_folder], timeout=DEADLINE))
-            for task in tasks
-        ]
-        try:
-            for task, future in running:
-                yield task, _result(task, future)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+    tasks: Sequence[Task], cache_folder: Path, workers: int, executor: str = ""
+) -> Iterator[tuple[Task, "Produced"]]:
+    """Make tasks side by side and give each as it is done: in any order, the longest begun first.
+
+    ``executor`` is the address of a cluster that does it instead of this machine. A mistake of ours
+    is raised when all others are done. Raises ``HandbillError`` if there is no process, exit code
+    3, or no such cluster.
+    """
+    times = Times(cache_folder)
+    order = longest_first(tasks, times)
+    failed: list[BaseException] = []
+    try:
+        with _crew(workers, executor) as crew:
+            for index, outcome in _made(crew, [tasks[i] for i in order], cache_folder):
+                task = tasks[order[index]]
+                if isinstance(outcome, Failed):
+                    failed.append(outcome.error)
+                elif isinstance(outcome, Lost):
+                    yield task, _lost(task, outcome)
+                else:
+                    times.note(task, outcome.seconds)
+                    yield task, outcome.value
+    finally:
+        times.keep()
+    if failed:
+        raise failed[0]
 
 
-@dataclass(frozen=True)
-class Lost:
-    """What came of work that was given up: why."""
+def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
+    if executor:
+        from handbill.press.cluster import connected  # noqa: PLC0415 -- few have one
 
-    reason: str
+        return connected(executor)
+    return Local(workers, deadline=DEADLINE)
+
+
+def _made(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> Iterator[tuple[int, Outcome]]:
+    if crew.near:
+        cache_folder = cache_folder.absolute()
+        _make_typefaces(crew, tasks, cache_folder)
+        return crew.run(partial(make, cache_folder=cache_folder), tasks)
+    from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
+
+    return crew.run(make_packed, (packed(task) for task in tasks))
+
+
+def _make_typefaces(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> None:
+    """Make what typefaces are lacking, each once; else every worker would begin with the same.
+
+    What goes wrong is said by the first task that needs it.
+    """
+    faces = (face for task in tasks for face in task.setting.edition.faces)
+    names = tuple(dict.fromkeys(name for face in faces for name in face.language.stack))
+    found = [outcome for _, outcome in crew.run(partial(_lacking, cache_folder), [names])]
+    lacking = [name for row in found if isinstance(row, Done) for name in row.value]
+    for _ in crew.run(partial(_make_typeface, cache_folder), lacking):
+        pass
+
+
+def _lacking(cache_folder: Path, names: Sequence[str]) -> list[str]:
+    from handbill.pages.fonts import lacking  # noqa: PLC0415 -- in a child
+
+    return lacking(names, cache_folder)
+
+
+def _make_typeface(cache_folder: Path, name: str) -> None:
+    from handbill.pages.fonts import prepare  # noqa: PLC0415 -- in a child
+
+    prepare([name], frozenset(), cache_folder)
+
+
+def _lost(task: Task, lost: Lost) -> "Produced":
+    from handbill.outputs.produce import Produced  # noqa: PLC0415 -- rarely
+    from handbill.pages.reads import NOTHING  # noqa: PLC0415 -- rarely
+
+    place = Place(task.setting.flyer.template_path)
+    what = f"{task.jobs[0].path} was not made: {lost.reason}"
+    mend = "look for a very long word, a huge picture or a deep nesting in the flyer"
+    return Produced((), NOTHING, (Problem(place, what, mend),))
 
 
 def apart(
@@ -73,64 +125,20 @@ def apart(
 
     Unless it is ``limited``, the work takes its own limit on memory.
     """
-    with ProcessPool(max_workers=workers, initializer=_guard if limited else _wall) as pool:
-        running = [pool.schedule(work, args=[item], timeout=DEADLINE) for item in items]
-        try:
-            for future in running:
-                yield _outcome(future)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+    early: dict[int, Outcome] = {}
+    awaited = 0
+    with Local(workers, deadline=DEADLINE) as crew:
+        for index, outcome in crew.run(work, items, limited=limited):
+            early[index] = outcome
+            while awaited in early:
+                yield _told(early.pop(awaited))
+                awaited += 1
 
 
-def _outcome(future: Any) -> Any:
-    try:
-        return future.result()
-    except LateError:
-        return Lost(f"it takes longer than {DEADLINE:.0f} s")
-    except ProcessExpired:
-        return Lost("the program that looked at it died of it")
-
-
-def _result(task: Task, future: Any) -> Produced:
-    try:
-        produced = future.result()
-    except LateError:
-        return _lost(task, f"it takes longer than {DEADLINE:.0f} s")
-    except ProcessExpired:
-        return _lost(task, "the process that set it died")
-    return produced if isinstance(produced, Produced) else _lost(task, "nothing came of it")
-
-
-def _lost(task: Task, reason: str) -> Produced:
-    place = Place(task.setting.flyer.template_path)
-    what = f"{task.jobs[0].path} was not made: {reason}"
-    mend = "look for a very long word, a huge picture or a deep nesting in the flyer"
-    return Produced((), NOTHING, (Problem(place, what, mend),))
-
-
-def _guard() -> None:
-    """Leave Ctrl-C to the parent, take a limit on memory, and refuse network and programs."""
-    _wall()
-    _limit_memory()
-
-
-def _wall() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.addaudithook(_refuse)
-
-
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 -- not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
-    if event in _FORBIDDEN:
-        message = f"a worker may not use {event}"
-        raise PermissionError(message)
+def _told(outcome: Outcome) -> Any:
+    if isinstance(outcome, Failed):
+        raise outcome.error
+    return outcome.value if isinstance(outcome, Done) else outcome
 
 
 def count(wanted: int | None) -> int:

@@ -12,6 +12,8 @@ from pydantic_core import ErrorDetails
 from handbill.problem import Problem, nearest
 from handbill.project.toml import Key, TomlFile
 
+# The type of a problem with a length, in pydantic's words.
+LENGTH: Final = "length"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 # Windows cannot make a file of these names.
@@ -113,5 +115,6 @@ def _expected(row: ErrorDetails) -> str:
         "tuple_type": 'write a list, such as ["letter", "a4"]',
         "int_type": "write a whole number",
         "string_too_long": "shorten it",
+        LENGTH: 'write a length up to "20 mm", such as "5 mm"',
     }
     return wants.get(row["type"], "change the value")

@@ -13,6 +13,7 @@ from handbill.paper import PAPERS
 from handbill.problem import Place, Problem, nearest
 from handbill.project.flyer import Names
 from handbill.project.languages import OwnLanguages, read_languages
+from handbill.project.printer import Printer, PrinterRow, printer
 from handbill.project.profile import find_profile
 from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
@@ -45,6 +46,7 @@ class SettingsRow(Strict):
     cache_mb: Annotated[int, Field(ge=0, le=1_000_000)] = CACHE_MB
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
     shop: ShopRow = Field(default_factory=ShopRow)
+    printer: PrinterRow | None = None
     language: OwnLanguages = Field(default_factory=dict)
 
 
@@ -55,7 +57,8 @@ class Settings:
     ``registry`` holds all languages that there are: the press's, and the project's own.
     ``paper_weight`` is in grams per square metre. ``profile`` is the ICC profile of the shop that
     prints it; without one, the press's own describes the usual coated paper. ``cache_mb`` is how
-    many megabytes are kept of earlier builds.
+    many megabytes are kept of earlier builds. ``printer`` is what the test sheet tells of the
+    printer at hand, if it was read.
     """
 
     papers: tuple[str, ...]
@@ -67,6 +70,7 @@ class Settings:
     registry: Languages
     profile: Path | None = None
     cache_mb: int = CACHE_MB
+    printer: Printer | None = None
 
 
 def read_settings(
@@ -100,6 +104,7 @@ def read_settings(
         registry,
         find_profile(root, named, at, found) if named else None,
         row.cache_mb,
+        printer(row.printer, _at(toml, "printer", "back")) if row.printer else None,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from handbill.length import points
+from handbill.paper import UNPRINTED, White
 from handbill.sheets.blanks import Slots
 from handbill.sheets.scheme import SCHEMES, Scheme, Shape
 from handbill.sheets.signature import Cell, Grid, SheetGrids
@@ -65,6 +66,7 @@ class Side:
     """One printed side of a sheet: its size in points, its pages, and what is done to it.
 
     A ``tile`` of a poster has its column and row, from zero, and how many there are of each.
+    ``white`` is what printers leave unprinted at its edges.
     """
 
     width: float
@@ -72,6 +74,7 @@ class Side:
     placements: tuple[Placement, ...]
     lines: tuple[Line, ...] = ()
     tile: tuple[int, int, int, int] | None = None
+    white: White = UNPRINTED
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from typing import Final
 from handbill.length import points
 from handbill.sheets.imposition import Line, Rectangle, Side
 
-# What home printers leave unprinted; the length of a mark beyond it, and its distance from the art.
-UNPRINTED: Final = points("6.35 mm")
+# The length of a mark, which begins where a printer prints, and its distance from the art.
 LENGTH: Final = points("4 mm")
 SHORTEST: Final = points("1 mm")
 WEIGHT: Final = 0.5
@@ -18,8 +17,6 @@ WEIGHT: Final = 0.5
 TILE: Final = points("3 mm")
 APART: Final = points("0.7 mm")
 FINE: Final = 0.25
-# A line's own width lies on both sides of it.
-INSIDE: Final = UNPRINTED + FINE / 2
 # How each kind is drawn: line width and dashes in points.
 STYLES: Final = {
     "fold": (0.5, "[1.5 1.5] 0"),
@@ -64,9 +61,11 @@ def _plan(side: Side) -> Iterator[str]:
         return
     column, row, columns, rows = side.tile
     step = TILE / max(columns, rows)
+    # A line's own width lies on both sides of it.
+    inside, above = side.white.left + FINE / 2, side.white.foot + FINE / 2
     for x in range(columns):
         for y in range(rows):
-            left, foot = INSIDE + x * step, INSIDE + (rows - 1 - y) * step
+            left, foot = inside + x * step, above + (rows - 1 - y) * step
             corner = f"{left:.3f} {foot:.3f}"
             paint = "f" if (x, y) == (column, row) else "S"
             yield f"{FINE:g} w [] 0 d {corner} {step * 0.85:.3f} {step * 0.85:.3f} re {paint}"
@@ -78,19 +77,21 @@ def _ends(line: Line, side: Side, art: Sequence[Rectangle]) -> Iterator[Line]:
     low, high = (line.y0, line.y1) if upright else (line.x0, line.x1)
     at, whole = (line.x0, side.height) if upright else (line.y0, side.width)
     spans = [_span(box, upright=upright) for box in art if _straddles(box, at, upright=upright)]
-    first = _tick(low, min((start for start, _ in spans), default=whole))
-    last = _tick(whole - high, min((whole - end for _, end in spans), default=whole))
+    white = side.white
+    begin, finish = (white.foot, white.top) if upright else (white.left, white.right)
+    first = _tick(low, min((start for start, _ in spans), default=whole), begin)
+    last = _tick(whole - high, min((whole - end for _, end in spans), default=whole), finish)
     ticks = [first, tuple(whole - end for end in last) if last else None]
     for start, end in (tick for tick in ticks if tick):
         corners = (at, start, at, end) if upright else (start, at, end, at)
         yield Line(line.kind, *corners)
 
 
-def _tick(rim: float, art: float) -> tuple[float, float] | None:
-    """Give a tick near a line's end; ``rim`` and ``art`` are measured from the paper's edge."""
-    if rim - APART - SHORTEST >= UNPRINTED:
-        return max(UNPRINTED, rim - APART - LENGTH), rim - APART
-    start = max(rim, UNPRINTED)
+def _tick(rim: float, art: float, white: float) -> tuple[float, float] | None:
+    """Give a tick near a line's end; all lengths are measured from the paper's edge."""
+    if rim - APART - SHORTEST >= white:
+        return max(white, rim - APART - LENGTH), rim - APART
+    start = max(rim, white)
     end = min(start + LENGTH, art - APART)
     return (start, end) if end - start >= SHORTEST else None
 

@@ -22,6 +22,7 @@ from handbill.sheets.imposition import (
     filled,
     impose,
 )
+from handbill.sheets.printer import beyond, for_printer
 from handbill.sheets.register import cross, crosses
 from handbill.sheets.scheme import SADDLE, SCHEMES, Shape, room
 from handbill.sheets.sheet import Art, Sheets, lay, whole
@@ -71,11 +72,13 @@ def piece(setting: Setting, pages: Pages) -> Piece:
     sheet = form.sheet_size(setting.paper)
     if form.tiles:
         tiling = Tiling(form.tiles.columns, form.tiles.rows, sheet, TILE_MARGIN, form.tiles.overlap)
-        return Piece(tiling.sides(tiling.area, right_to_left=right_to_left), "none")
+        tiles = tiling.sides(tiling.area, right_to_left=right_to_left)
+        return Piece(for_printer(tiles, setting.printer, setting.turn, "none"), "none")
     slots = _slots(form, pages)
     edge = form.edge if setting.turn == BY_HAND else setting.turn
     sides = filled(_imposed(setting, pages, slots, edge), slots)
-    return Piece(sides, edge if len(sides) > 1 else "none")
+    edge = edge if len(sides) > 1 else "none"
+    return Piece(for_printer(sides, setting.printer, setting.turn, edge), edge)
 
 
 def by_places(setting: Setting, pages: Pages) -> tuple[Side, ...]:
@@ -88,7 +91,10 @@ def by_places(setting: Setting, pages: Pages) -> tuple[Side, ...]:
     if form.tiles:
         return piece(setting, pages).sides
     slots = _slots(form, pages)
-    sides = _imposed(setting, pages, slots, form.edge)[: len(piece(setting, pages).sides)]
+    sides = _imposed(setting, pages, slots, form.edge)
+    if form.fold in FLAT:
+        # What is blank on a back that nothing is printed on is no page.
+        sides = sides[: len(piece(setting, pages).sides)]
     over = {number for number, slot in enumerate(slots, 1) if slot and slot.turned}
     return tuple(
         replace(side, placements=tuple(_stood(place, over) for place in side.placements))
@@ -129,6 +135,15 @@ def _slots(form: Format, pages: Pages) -> Slots:
     return blanks.filled(sum(counts), most, "before-back-cover" if form.fold == SADDLE else "end")
 
 
+def off_paper(made: Piece, form: Format) -> list[tuple[int, str, float]]:
+    """Give which sides reach off the paper: the side's number from one, the edge, and how far."""
+    return [
+        (number, edge, length)
+        for number, side in enumerate(made.sides, 1)
+        for edge, length in beyond(side, _art(side, form)).items()
+    ]
+
+
 def single_pages(setting: Setting, pages: Pages) -> tuple[Side, ...]:
     """Give a setting's pages one by one in the order of reading, for a commercial printer.
 
@@ -160,8 +175,7 @@ def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
     """Draw the crosses by which several inks are laid together on every side."""
     with pikepdf.open(BytesIO(pdf)) as document:
         for page, side in zip(document.pages, made.sides, strict=True):
-            art = [box for place in side.placements for box in _printed(place, form)]
-            drawing = " ".join(cross(box) for box in crosses(side, art))
+            drawing = " ".join(cross(box) for box in crosses(side, _art(side, form)))
             page.contents_add(document.make_stream(f"q 0 G [] 0 d {drawing} Q\n".encode()))
         stream = BytesIO()
         document.save(stream, deterministic_id=True, fix_metadata_version=False)
@@ -171,6 +185,10 @@ def registered(pdf: bytes, made: Piece, form: Format) -> bytes:
 def _within(form: Format) -> Art:
     """Take what lies inside a page's margins for its art: outside of it, nothing is printed."""
     return lambda place, _: _inner(place, form)
+
+
+def _art(side: Side, form: Format) -> list[Rectangle]:
+    return [box for place in side.placements for box in _printed(place, form)]
 
 
 def _printed(place: Placement, form: Format) -> Iterator[Rectangle]:

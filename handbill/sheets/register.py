@@ -9,13 +9,15 @@ from typing import Final
 
 from handbill.length import points
 from handbill.sheets.imposition import Rectangle, Side
-from handbill.sheets.marks import APART, STYLES, UNPRINTED, marks
+from handbill.sheets.marks import APART, STYLES, marks
 
 # Half the size of a cross, the largest that there is room for; where along an edge it may stand,
 # the best place first, in shares of the edge.
 HALVES: Final = tuple(points(f"{half} mm") for half in (2.5, 2, 1.5, 1.2, 0.9))
 PLACES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.06, 0.94, 0.03, 0.97)
 WEIGHT: Final = 0.4
+# The plan of a poster's tiles, and room around it.
+PLAN: Final = points("4 mm")
 # Of a quarter circle drawn as a curve: how far its handles reach, in radii.
 HANDLE: Final = 0.5523
 
@@ -42,16 +44,18 @@ def _ticks(side: Side, art: Sequence[Rectangle]) -> Iterator[Rectangle]:
         foot, head = sorted((line.y0, line.y1))
         yield left - half, foot - half, right + half, head + half
     if side.tile:
-        yield 0, 0, UNPRINTED + points("4 mm"), UNPRINTED + points("4 mm")
+        yield 0, 0, side.white.left + PLAN, side.white.foot + PLAN
 
 
 def _box(side: Side, edge: str, half: float, at: float) -> Rectangle:
     """Give the box of a cross as near to an edge as a machine prints."""
-    near = UNPRINTED + half
-    x = {"left": near, "right": side.width - near}.get(edge, side.width * at)
-    y = {"foot": near, "head": side.height - near}.get(edge, side.height * at)
-    x = min(max(x, near), side.width - near)
-    y = min(max(y, near), side.height - near)
+    white = side.white
+    left, right = white.left + half, side.width - (white.right + half)
+    foot, head = white.foot + half, side.height - (white.top + half)
+    x = {"left": left, "right": right}.get(edge, side.width * at)
+    y = {"foot": foot, "head": head}.get(edge, side.height * at)
+    x = min(max(x, left), right)
+    y = min(max(y, foot), head)
     return x - half, y - half, x + half, y + half
 
 

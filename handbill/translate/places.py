@@ -16,6 +16,7 @@ from pypdfium2 import raw
 from handbill.formats.format import Format
 from handbill.language import SOURCE, Language
 from handbill.outputs.picture import picture
+from handbill.pages.guide import CONTEXTS
 from handbill.pages.make import set_pages
 from handbill.pages.proof import Window
 from handbill.paper import PAPERS
@@ -51,7 +52,11 @@ def places(project: Project, language: Language, rows: Sequence[Numbered], cache
     found = Places({}, {})
     for flyer in project.flyers.values():
         domains = (flyer.id, PRESS_DOMAIN)
-        wanted = {row.number for row in rows if row.printable and row.catalog.domain in domains}
+        wanted = {
+            row.number
+            for row in rows
+            if row.printable and row.catalog.domain in domains and row.id[0] not in CONTEXTS
+        }
         words = _marked(project, language, flyer, rows)
         for setting in _settings(project, flyer, words):
             if wanted <= set(found.spots):

@@ -6,6 +6,7 @@ from typing import Final
 
 from handbill.language import Language
 from handbill.outputs.scrub import scrubbed
+from handbill.pages.guide import CONTEXTS
 from handbill.pages.proof import Proof, Row, Sheet, dealt
 from handbill.paper import PAPERS
 from handbill.press.run import CACHE
@@ -19,6 +20,7 @@ ODD: Final = {
     "refused": "This may not be printed: see translate check.",
     "reviewed": "Reviewed.",
 }
+IN_THE_GUIDE: Final = "In the guide to printing and folding, or on the ticket or test sheet."
 
 
 def proof(project: Project, language: Language, rows: Sequence[Numbered]) -> bytes:
@@ -49,6 +51,7 @@ def _row(row: Numbered, where: Places) -> Row:
         escape(row.text),
         ODD.get(row.state, ""),
         where.spots.get(row.number),
+        *([IN_THE_GUIDE] if row.id[0] in CONTEXTS else []),
     )
 
 

@@ -4,7 +4,7 @@ Drawn with a pixel a point: anything finer is grey there, and counts in part.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from PIL import Image
 from handbill.length import POINTS
 from handbill.outputs.checks.finding import Finding
 from handbill.outputs.painted.matrices import Box
+from handbill.paper import White
 
 WHOLE: Final = 255
 # Less than a tenth of a pixel is no ink: edges that end on a line between two pixels.
@@ -25,6 +26,11 @@ NEARLY: Final = 0.26
 # Pages larger than this, in pixels, are drawn smaller.
 MOST: Final = 8_000_000
 KEEP: Final = "keep all of it away from the edges"
+OTHERWISE: Final = (
+    "choose a format with wider margins, or another printer; if the test sheet shows less white, "
+    "correct [tool.handbill.printer]"
+)
+EDGES: Final = ("top", "foot", "left", "right")
 LIGHTER: Final = "make headings and art lighter, or leave art out"
 
 
@@ -41,21 +47,43 @@ class Coverage:
     ink: Box | None
 
     @property
+    def rooms(self) -> White:
+        """How far ink stays from each edge."""
+        if self.ink is None:
+            return White(*(math.inf,) * 4)
+        left, top, right, bottom = self.ink
+        return White(top, self.height - bottom, left, self.width - right)
+
+    @property
     def room(self) -> float:
         """How far ink stays from the nearest edge."""
-        if self.ink is None:
-            return math.inf
-        left, top, right, bottom = self.ink
-        return min(left, top, self.width - right, self.height - bottom)
+        rooms = self.rooms
+        return min(rooms.top, rooms.foot, rooms.left, rooms.right)
+
+    def near(self, white: White, slack: float) -> list[tuple[str, float, float]]:
+        """Give the edges that have less white than they should: its name, what it has, and should.
+
+        ``slack`` points less are no fault.
+        """
+        rows = ((edge, getattr(self.rooms, edge), getattr(white, edge)) for edge in EDGES)
+        return [(edge, room, least) for edge, room, least in rows if room < least - slack]
 
 
-def covered(pdf: bytes, margin: float) -> list[Coverage]:
-    """Draw every page, and finely where its ink seems to lie within ``margin`` points."""
+def covered(pdf: bytes, whites: Sequence[White]) -> list[Coverage]:
+    """Draw every page, and finely where its ink seems to lie in what should stay white of it.
+
+    The last of the ``whites``, at least one, holds for all pages that follow.
+    """
     with pypdfium2.PdfDocument(pdf) as document:
-        return [_covered(page, margin) for page in document]
+        return [_covered(page, of_page(whites, number)) for number, page in enumerate(document)]
 
 
-def _covered(page: pypdfium2.PdfPage, margin: float) -> Coverage:
+def of_page(whites: Sequence[White], number: int) -> White:
+    """Give what stays white of a page, counted from zero."""
+    return whites[min(number, len(whites) - 1)]
+
+
+def _covered(page: pypdfium2.PdfPage, white: White) -> Coverage:
     width, height = page.get_size()
     scale = min(1.0, math.sqrt(MOST / max(1.0, width * height)))
     image = _drawn(page, scale)
@@ -65,7 +93,7 @@ def _covered(page: pypdfium2.PdfPage, margin: float) -> Coverage:
         ink / WHOLE / (image.width * image.height), width, height, _ink(image, width, height)
     )
     # Fine lines are drawn a pixel wide, and points of an odd size lie between pixels.
-    if found.room < margin - ROUNDING and scale == 1:
+    if found.near(white, ROUNDING) and scale == 1:
         return replace(found, ink=_ink(_drawn(page, FINELY), width, height))
     return found
 
@@ -91,6 +119,18 @@ def edges_white(pages: list[Coverage], margin: float) -> Iterator[Finding]:
             room, white = page.room / POINTS["mm"], margin / POINTS["mm"]
             what = f"prints {room:.1f} mm from its edge, where printers leave {white:.2f} mm white"
             yield Finding("margin", what, KEEP, number)
+
+
+def edges_kept(pages: list[Coverage], whites: Sequence[White]) -> Iterator[Finding]:
+    """Find ink nearer to an edge than the printer at hand prints."""
+    for number, page in enumerate(pages):
+        for edge, room, least in page.near(of_page(whites, number), NEARLY):
+            has, leaves, lacks = (each / POINTS["mm"] for each in (room, least, least - room))
+            what = (
+                f"prints {has:.1f} mm from its {edge} edge, where the printer leaves "
+                f"{leaves:.1f} mm white: {lacks:.1f} mm too near"
+            )
+            yield Finding("margin", what, OTHERWISE, number + 1)
 
 
 def spared(pages: list[Coverage], most: float, *, tiled: bool) -> Iterator[Finding]:

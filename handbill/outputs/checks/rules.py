@@ -12,6 +12,9 @@ from typing import Final
 from handbill.length import points
 from handbill.outputs.painted.colours import CMYK, GREY, RGB
 
+# What a file says that it is meant for: the keys of output intents.
+PRESS: Final = "/GTS_PDFX"
+SCREEN: Final = "/GTS_PDFA1"
 TITLE: Final = ("/Title",)
 # What the standard for printers asks for beside it (ISO 15930-7, 6.2 and 6.3).
 PDFX: Final = (*TITLE, "/GTS_PDFXVersion", "/Trapped", "/CreationDate", "/ModDate")
@@ -26,8 +29,9 @@ class Rules:
     of pictures with less than ``dpi`` pixels an inch one is told. ``margin`` stays white round a
     sheet, ``mean_ink`` is how much of it may be black (in dense scripts ``dense_ink``), zero for
     as much as one likes, ``total_ink`` how many inks may lie upon each other. A ``bleed`` asks for
-    boxes that say so, art that runs on into it, and marks beyond it; ``text`` asks for some that
-    can be read out of it. Findings of the rules in ``warned`` are warnings.
+    boxes that say so, art that runs on into it, and marks beyond it, an ``output_intent`` for one
+    of that key; ``dated`` allows the dates that PDF/X demands; ``text`` asks for some that can be
+    read out of it. Findings of the rules in ``warned`` are warnings.
     """
 
     variant: str
@@ -42,7 +46,8 @@ class Rules:
     total_ink: float = 0.0
     solids: bool = True
     bleed: float = 0.0
-    output_intent: bool = False
+    output_intent: str = ""
+    dated: bool = False
     links: bool = False
     tagged: bool = False
     text: bool = True
@@ -80,7 +85,8 @@ SHOP: Final = Rules(
     dpi=300.0,
     total_ink=2.8,
     bleed=points("3 mm"),
-    output_intent=True,
+    output_intent=PRESS,
+    dated=True,
     info=PDFX,
     metadata=True,
 )
@@ -88,7 +94,15 @@ SHOP: Final = Rules(
 RISO: Final = Rules(
     "riso", spaces=(GREY, "CalGray"), margin=points("6.35 mm"), text=False, warned=MILD
 )
-READ: Final = Rules("read", links=True, tagged=True, metadata=True, line=0.0, warned=MILD)
+READ: Final = Rules(
+    "read",
+    line=0.0,
+    output_intent=SCREEN,
+    links=True,
+    tagged=True,
+    metadata=True,
+    warned=MILD,
+)
 # Of a PDF from elsewhere: what is bad for any print, and nothing that only its maker can know.
 ANY: Final = Rules(
     "",
