@@ -254,7 +254,7 @@ def test_after_any_edits_the_outputs_are_those_of_a_clean_build(
     tmp_path_factory: pytest.TempPathFactory, faces: Path, set_here: list[str]
 ) -> None:
     @settings(
-        max_examples=4,
+        max_examples=3,
         deadline=None,
         derandomize=True,
         database=None,

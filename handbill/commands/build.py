@@ -74,8 +74,10 @@ def make(plan: Plan, wanted: Wanted) -> Built:
     with writing(wanted.out):
         judged = judge(plan, wanted)
         progress = Progress(sum(row.stale for row in judged))
-        built = build(plan, judged, wanted, progress.tell)
-        progress.end()
+        try:
+            built = build(plan, judged, wanted, progress.tell)
+        finally:
+            progress.end()
     return built
 
 
