@@ -206,9 +206,9 @@ def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Pr
     tasks = [
         Task(rows[0].world.setting, tuple(row.job for row in rows)) for rows in groups.values()
     ]
-    return (
-        make_all(tasks, wanted.root / CACHE, wanted.workers, wanted.executor) if tasks else iter(())
-    )
+    # To begin takes a worker longer than most tasks: no more of them than there are tasks.
+    workers = min(wanted.workers, len(tasks))
+    return make_all(tasks, wanted.root / CACHE, workers, wanted.executor) if tasks else iter(())
 
 
 @dataclass(frozen=True)
