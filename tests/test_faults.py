@@ -121,6 +121,7 @@ def test_what_a_killed_process_left_is_cleared_and_what_a_living_one_writes_is_n
     for folder in (tiny / "out", tiny / "out" / "tiny", tiny / ".cache" / "contents"):
         (folder / f".writing-{dead.pid}-ab").write_bytes(b"half")
         (folder / ".writing-0123456789abcdef").write_bytes(b"of an earlier version")
+        (folder / f".writing-{'9' * 30}").write_bytes(b"of no process that can be")
         (folder / f".writing-{os.getppid()}-ab").write_bytes(b"of one who lives")
     built_in(tiny)
     assert {file.name for file in leftovers(tiny)} == {f".writing-{os.getppid()}-ab"}

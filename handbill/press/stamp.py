@@ -3,6 +3,7 @@
 What is read is looked at before it is read, so that what changes meanwhile is not taken for known.
 """
 
+import contextlib
 import sysconfig
 import time
 from collections.abc import Iterable
@@ -62,7 +63,8 @@ def put(before: Before, said: Said, others: Iterable[Row], out: Path) -> None:
     rows = [*before.rows, *_libraries(), looked(PLACE, str(out)), *others]
     file = stamp_file(before.root)
     write_stamp(file, packed(said, rows, before.now))
-    _forget(Path(before.root, FOLDER))
+    with contextlib.suppress(OSError):
+        _forget(Path(before.root, FOLDER))
 
 
 def _libraries() -> list[Row]:

@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from handbill.outputs.write import LEFTOVER, write_quickly
 
+# Notes of another shape are not found.
+FORMAT: Final = 1
 CONTENTS: Final = "contents"
 NOTES: Final = "notes"
 FACES: Final = "fonts"
@@ -99,7 +101,7 @@ class Store:
 
     def note_file(self, about: str) -> Path:
         """Give the file of a note."""
-        return self.folder / NOTES / hashlib.sha256(about.encode()).hexdigest()[:32]
+        return self.folder / NOTES / hashlib.sha256(f"{FORMAT} {about}".encode()).hexdigest()[:32]
 
     def _entries(self) -> Iterator[tuple[int, str, int]]:
         """Give when each entry was last used, where it is and its bytes."""
@@ -132,7 +134,7 @@ def _is_running(name: str) -> bool:
         os.kill(int(number), 0)
     except PermissionError:
         return True
-    except OSError:
+    except (OSError, OverflowError):
         return False
     return True
 
