@@ -3,12 +3,14 @@
 import os
 import signal
 import sys
-from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what is known without running takes no time to import
+    from types import FrameType
+    from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """Run a command. Until it has taken over, a signal ends us without a word: nothing is begun."""
     for each in (signal.SIGINT, signal.SIGTERM):
         # Also where a shell in the background had it ignored.
@@ -19,13 +21,19 @@ def main() -> NoReturn:
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             # Left closed, its number would be given to the next file that is opened.
-            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115
+    if sys.argv[1:] == ["build"]:
+        from handbill.press.uptodate import answer  # noqa: PLC0415 -- before anything heavy
+
+        code = answer()
+        if code is not None:
+            sys.exit(code)
     from handbill.cli import run  # noqa: PLC0415 -- this takes a second, long enough for a signal
 
     run()
 
 
-def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+def _leave(number: int, _frame: "FrameType | None") -> "NoReturn":
     os._exit(128 + number)
 
 

@@ -9,6 +9,7 @@ from conftest import Built, handbill, make_shop, read_built
 
 from handbill.pages import fetch
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
+from handbill.pages.reads import NOTHING, listening
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 PICTURE = 'src="art/umbrella.svg"'
@@ -30,9 +31,9 @@ def test_a_flyer_gets_its_own_picture(folder: Path) -> None:
 
 
 def test_what_was_read_is_remembered_by_its_name(folder: Path) -> None:
-    fetcher = AssetFetcher(folder)
-    fetcher.fetch(f"{ORIGIN}art/a%20b.svg")
-    assert fetcher.read == {"art/a b.svg"}
+    with listening() as listener:
+        AssetFetcher(folder).fetch(f"{ORIGIN}art/a%20b.svg")
+    assert listener.reads().assets == {"art/a b.svg"}
 
 
 @pytest.mark.parametrize(
@@ -71,10 +72,9 @@ def test_what_was_read_is_remembered_by_its_name(folder: Path) -> None:
 def test_every_other_address_is_refused(folder: Path, address: str) -> None:
     for name in ("flyer.html", "flyer.toml"):
         (folder / name).write_text("x", encoding="utf-8")
-    fetcher = AssetFetcher(folder)
-    with pytest.raises(DeniedError):
-        fetcher.fetch(address)
-    assert fetcher.read == set()
+    with listening() as listener, pytest.raises(DeniedError):
+        AssetFetcher(folder).fetch(address)
+    assert listener.reads() == NOTHING
 
 
 def test_a_linked_file_is_not_followed_out_of_the_folder(folder: Path) -> None:

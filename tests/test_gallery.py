@@ -180,11 +180,15 @@ def test_names_and_problems_are_escaped(tmp_path: Path) -> None:
     assert "<b>bad</b>" in " ".join(text for _, text in made.texts)
 
 
-def test_what_was_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
-    made = Page(
-        gallery([], plan(Skip("lead", "vi", "too little is translated")), tmp_path).decode()
-    )
-    assert "lead in vi: too little is translated" in [text for _, text in made.texts]
+def test_what_was_skipped_is_named_once_for_each_reason(tmp_path: Path) -> None:
+    short, unread = "too little is translated", "its catalog cannot be read"
+    rows = [("vi", short), ("ar", unread), ("es", short), ("zh-Hans", short)]
+    skips = (Skip("lead", tag, why) for tag, why in rows)
+    made = Page(gallery([], plan(*skips), tmp_path).decode())
+    said = [text for _, text in made.texts]
+    at = said.index(f"Not built, because {short}:")
+    assert said[at + 1] == "lead in Chinese, Simplified, Spanish and Vietnamese"
+    assert said[at + 2 :][:2] == [f"Not built, because {unread}:", "lead in Arabic"]
 
 
 def test_the_same_outputs_give_the_same_page(built: Built) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from handbill.problem import ExitCode, Problem, Severity
 
 WIDTH: Final = 20
 NAME_WIDTH: Final = 40
+MINUTE: Final = 60
 
 
 def say(text: str) -> None:
@@ -27,10 +30,12 @@ def painted(text: str, **style: Any) -> str:
 class Progress:
     """Says what was finished: a bar on a terminal, a plain line a file elsewhere."""
 
-    def __init__(self, total: int) -> None:
-        """Expect so many files."""
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Expect so many files from now on; ``clock`` gives seconds."""
         self.total, self.done = total, 0
         self.bar = sys.stderr.isatty()
+        self.clock = clock
+        self.began = clock()
 
     def tell(self, name: str) -> None:
         """One more file is done."""
@@ -39,10 +44,16 @@ class Progress:
             say(f"  {name}")
             return
         filled = "#" * (self.done * WIDTH // max(1, self.total))
-        line = (
-            f"\r[{filled:<{WIDTH}}] {self.done}/{self.total} {name.rsplit('/', 1)[-1][:NAME_WIDTH]}"
-        )
-        click.echo(f"{line:<{WIDTH + NAME_WIDTH + 16}}", err=True, nl=False)
+        shown = name.rsplit("/", 1)[-1][:NAME_WIDTH]
+        line = f"\r[{filled:<{WIDTH}}] {self.done}/{self.total} {self.left()} {shown}"
+        click.echo(f"{line:<{WIDTH + NAME_WIDTH + 26}}", err=True, nl=False)
+
+    def left(self) -> str:
+        """Say how much longer it may take, judged by what is done."""
+        seconds = (self.clock() - self.began) / self.done * max(0, self.total - self.done)
+        if seconds < MINUTE:
+            return f"{ceil(seconds)} s left"
+        return f"{ceil(seconds / MINUTE)} min left"
 
     def end(self) -> None:
         """Leave the bar's line."""
@@ -52,11 +63,18 @@ class Progress:
 
 def show(problems: Iterable[Problem]) -> None:
     """Print problems, each once, in the order of files and lines."""
+    click.echo(shown(problems), err=True, nl=False)
+
+
+def shown(problems: Iterable[Problem]) -> str:
+    """Give problems as they are printed."""
     unique = dict.fromkeys(problems)
+    lines = []
     for problem in sorted(unique, key=lambda row: (row.place.path, row.place.line or 0)):
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         first, _, mend = str(problem).partition("\n")
-        click.echo(f"{painted(first, fg=colour)}\n{mend}", err=True)
+        lines.append(f"{painted(first, fg=colour)}\n{mend}\n")
+    return "".join(lines)
 
 
 def exit_code(problems: Iterable[Problem]) -> ExitCode:

@@ -11,6 +11,7 @@ from handbill.language import SOURCE, Language, Languages, find
 from handbill.outputs.guide import guide_path, kind_of
 from handbill.outputs.manifest import Entry
 from handbill.plan.make import Plan
+from handbill.plan.skips import by_reason
 
 NAME: Final = "index.html"
 LONGEST_BEGINNING: Final = 420
@@ -109,7 +110,7 @@ def gallery(entries: Iterable[Entry], plan: Plan, out: Path) -> bytes:
         for row in plan.registry.values()
         if row.tag in groups
     ]
-    return page.render(groups=shown, skipped=list(plan.skipped)).encode()
+    return page.render(groups=shown, skipped=by_reason(plan.skipped, plan.registry)).encode()
 
 
 def _language(row: Entry, languages: Languages) -> Language:

@@ -16,7 +16,7 @@ FORMAT: Final = 1
 Entry = dict[str, Any]
 
 
-def entry(output: Output, why: str, problems: Iterable[Problem]) -> Entry:
+def entry(output: Output, why: str) -> Entry:
     """Describe one output; fields that do not apply are null."""
     setting = output.job.setting
     return {
@@ -38,7 +38,7 @@ def entry(output: Output, why: str, problems: Iterable[Problem]) -> Entry:
         "sha256": hashlib.sha256(output.content).hexdigest(),
         "bytes": len(output.content),
         "why": why,
-        "problems": [told(problem) for problem in problems],
+        "problems": [told(problem) for problem in output.problems],
     }
 
 

@@ -18,6 +18,7 @@ from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.seen import seen
 from handbill.pages.make import Pages
+from handbill.pages.reads import Reads, listening
 from handbill.plan.job import Job, Task
 from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
@@ -35,7 +36,10 @@ TRUST: Final = {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}
 
 @dataclass(frozen=True)
 class Output:
-    """One finished file, not yet written. ``thumbnail`` is a PNG, empty for a text."""
+    """One finished file, not yet written. ``thumbnail`` is a PNG, empty for a text.
+
+    ``problems`` are those of its pages, and its own.
+    """
 
     job: Job
     content: bytes
@@ -47,17 +51,19 @@ class Output:
     fill: float | None
     form: str
     left_out: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class Produced:
     """All that came of one task: finished files, what was read, and problems.
 
-    ``guides`` are the pages that tell how to make the pieces, by their paths.
+    ``guides`` are the pages that tell how to make the pieces, by their paths. A job that is neither
+    among the outputs nor named by an error has nothing to show.
     """
 
     outputs: tuple[Output, ...]
-    assets: tuple[str, ...]
+    reads: Reads
     problems: tuple[Problem, ...]
     guides: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -66,7 +72,7 @@ def produce(task: Task, pages: Pages) -> Produced:
     """Make every job of a task; nothing is made of pages with an error, or that fail preflight."""
     problems = list(pages.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
-        return Produced((), pages.assets, tuple(problems))
+        return Produced((), pages.reads, tuple(problems))
     # Of one point there are pictures and no pages.
     joined = join([face.pdf for face in pages.faces]) if pages.faces else b""
     whole = None if task.setting.tagged else piece(task.setting, pages)
@@ -84,10 +90,13 @@ def produce(task: Task, pages: Pages) -> Produced:
         )
         problems += [problem for problem in found if problem not in problems]
         wrong = any(problem.severity is Severity.ERROR for problem in found)
-        outputs += [output] if output and not wrong else []
+        if output and not wrong:
+            own = dict.fromkeys((*pages.problems, *found))
+            outputs.append(replace(output, problems=tuple(own)))
     kept = [output.job for output in outputs]
-    told = guides(task.setting, kept, pages) if whole and kept else {}
-    return Produced(tuple(outputs), pages.assets, tuple(problems), told)
+    with listening() as listener:
+        told = guides(task.setting, kept, pages) if whole and kept else {}
+    return Produced(tuple(outputs), pages.reads | listener.reads(), tuple(problems), told)
 
 
 def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:

@@ -6,6 +6,28 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from stat import S_IMODE
+from typing import Final
+
+# How the names of files begin that are not whole yet; the number of the process follows.
+LEFTOVER: Final = ".writing-"
+
+
+def write_quickly(file: Path, content: bytes) -> None:
+    """Write a file whole as far as other processes see; a power cut may harm it.
+
+    For what is checked when it is read. Raises ``OSError``.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(file)
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(8)}")
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -26,7 +48,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for file, content in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             # Known before the file is there: a signal in between leaves nothing behind.
-            waiting[file] = file.with_name(f".writing-{secrets.token_hex(8)}")
+            waiting[file] = _beside(file)
             _write(waiting[file], content)
             _take_mode(waiting[file], file)
         for file, temporary in waiting.items():

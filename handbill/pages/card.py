@@ -6,6 +6,7 @@ from typing import Final
 
 from handbill.language import SOURCE, Language
 from handbill.pages.qr import code
+from handbill.pages.reads import note_contact
 from handbill.project.contact import Contact, Phone, localized
 
 # What every contact should have: a line to write on stands in for each that is missing.
@@ -20,21 +21,34 @@ EXAMPLE_IN_ENGLISH: Final = "EXAMPLE. No number or address here is real."
 
 @dataclass(frozen=True)
 class ShownPhone:
-    """A number as a layout prints it."""
+    """A number as a layout prints it; ``place`` counts from zero. To be shown is to be read."""
 
-    shown: str
+    place: int
+    number: str
     link: str
     kind: str
     label: str | None
 
+    @property
+    def shown(self) -> str:
+        """The number."""
+        note_contact(f"phones.{self.place}")
+        return self.number
+
 
 @dataclass(frozen=True)
 class Row:
-    """One more line of a contact."""
+    """One more line of a contact. To be shown is to be read."""
 
     kind: str
-    text: str
+    value: str
     link: str | None
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        note_contact(self.kind)
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ class Card:
     others: tuple[ShownPhone, ...]
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
-    note: str | None
+    note: Row | None
     code: bytes | None
     code_text: str
     code_side: float
@@ -73,18 +87,21 @@ class Block:
 
 def card(contact: Contact, language: Language, block: Block, *, linked: bool) -> Card:
     """Prepare a contact for a block; ``linked`` values can be tapped."""
-    phones = [_shown(phone, language, linked=linked) for phone in contact.phones]
+    phones = [
+        _shown(place, phone, language, linked=linked) for place, phone in enumerate(contact.phones)
+    ]
     rows = _rows(contact, language, linked=linked)
     drawn = code(_whole(contact.qr), block.code) if contact.qr else None
     example = contact.kind == "example"
+    note = contact.text("note", language.tag)
     return Card(
         name=contact.text("name", language.tag),
         main=phones[0] if phones else None,
-        main_size=fitting(phones[0].shown, block) if phones else block.number,
+        main_size=fitting(phones[0].number, block) if phones else block.number,
         others=tuple(phones[1:]),
         rows=rows,
         missing=tuple(kind for kind in EXPECTED if kind not in {row.kind for row in rows}),
-        note=contact.text("note", language.tag),
+        note=Row("note", note, None) if note else None,
         code=drawn.svg if drawn else None,
         code_text=_short(contact.qr) if contact.qr else "",
         code_side=drawn.side if drawn else 0.0,
@@ -118,9 +135,9 @@ def lacking(whole: Card, shown: Card) -> list[str]:
     return names + (["note"] if whole.note and not shown.note else [])
 
 
-def _shown(phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
+def _shown(place: int, phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
     link = phone.link if linked else ""
-    return ShownPhone(phone.shown, link, phone.kind, localized(phone.label, language.tag))
+    return ShownPhone(place, phone.shown, link, phone.kind, localized(phone.label, language.tag))
 
 
 def fitting(number: str, block: Block) -> float:

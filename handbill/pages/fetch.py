@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from handbill.pages.reads import note_asset, note_contact
+
 ORIGIN: Final = "https://assets.invalid/"
 LARGEST_FILE: Final = 20 * 1024 * 1024
 TYPES: Final = {".svg": "image/svg+xml"}
@@ -26,7 +28,7 @@ class DeniedError(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Opens a flyer's own files and nothing else; ``read`` names what was opened.
+    """Opens a flyer's own files and nothing else, and notes what was opened.
 
     ``made`` are pictures that the press drew itself, by name.
     """
@@ -36,7 +38,6 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self.folder = folder
         self.made = made or {}
-        self.read: set[str] = set()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Open one address. Raises ``DeniedError`` for everything but the flyer's own files."""
@@ -46,7 +47,10 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         body = self.made.get(name)
         if body is None:
             body = _opened(self.folder, parts, url)
-            self.read.add(name)
+            note_asset(name)
+        else:
+            # Of what the press draws, only the QR code shows what a project says.
+            note_contact("qr")
         kind = (MADE_TYPES if name in self.made else TYPES)[Path(name).suffix]
         return URLFetcherResponse(url, body, {"Content-Type": kind})
 

@@ -5,6 +5,7 @@ They are made once and cached by content. Pango sees them, and nothing else, thr
 ``FONTCONFIG_FILE``: system fonts never leak in.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -30,6 +31,8 @@ from handbill.problem import Place, Problem
 REGISTRY: Final = "handbill/fonts.toml"
 # What changes here changes every instance: it stands in their cache key.
 RECIPE: Final = f"2 fontTools {fontTools.version}"
+# The hashes of a family's faces, beside them.
+SUMS: Final = "sums.txt"
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,40 @@ def _family(name: str, characters: frozenset[str], cache_folder: Path) -> Path:
         raise FontError(what, f"add a table for it, or name one of {', '.join(_families())}")
     unicodes = () if "files" in row else _unicodes(row["repertoire"], characters)
     folder = cache_folder / "fonts" / _key(name, row, unicodes)
-    if not folder.is_dir():
+    if not _is_whole(folder):
+        shutil.rmtree(folder, ignore_errors=True)
         _make(row, unicodes, folder)
     return folder
+
+
+def cut_to_edition(stack: Iterable[str]) -> bool:
+    """Whether some family of a stack is cut to the characters of an edition."""
+    rows = (_registry().get(name, {}) for name in stack)
+    return any(row.get("repertoire") == "edition" for row in rows)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a family is there as it was made; that it is used is noted for whoever trims."""
+    if not folder.is_dir():
+        return False
+    with contextlib.suppress(OSError):
+        os.utime(folder)
+    return _is_as_made(folder, folder.stat().st_ino)
+
+
+@cache
+def _is_as_made(folder: Path, _inode: int) -> bool:
+    """Whether no face was harmed since; looked at once in a process."""
+    try:
+        return (folder / SUMS).read_text(encoding="ascii") == _sums(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(folder: Path) -> str:
+    faces = sorted(file for file in folder.iterdir() if file.name != SUMS)
+    rows = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in faces)
+    return "\n".join(rows)
 
 
 def lacking(names: Iterable[str], cache_folder: Path) -> list[str]:
@@ -120,12 +154,13 @@ def _key(name: str, row: dict[str, Any], unicodes: tuple[int, ...]) -> str:
 def _make(row: dict[str, Any], unicodes: tuple[int, ...], folder: Path) -> None:
     """Fill a new folder with a family's faces; it appears under its name only when whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".making-{os.getpid()}-"))
     try:
         if "files" in row:
             _copy(row, work)
         else:
             _instantiate(row, unicodes, work)
+        (work / SUMS).write_text(_sums(work), encoding="ascii")
         try:
             work.rename(folder)
         except OSError:

@@ -92,4 +92,4 @@ def contact_lines(composer: Composer) -> list[str]:
     phones = [shown.main, *shown.others] if shown.main else list(shown.others)
     lines += [f"{plain(composer.piece('phone_label', row))}: {row.shown}" for row in phones]
     lines += [f"{plain(composer.piece('row_label', row.kind))}: {row.text}" for row in shown.rows]
-    return [line for line in [*lines, shown.note or ""] if line]
+    return [line for line in [*lines, shown.note.text if shown.note else ""] if line]

@@ -60,6 +60,17 @@ class Shown:
     shop: bool = False
 
 
+def reviewed(words: Words) -> Review:
+    """How far the guide in a language can be trusted: the weakest of its messages decides."""
+    states = (
+        row.review
+        for catalog in words.catalogs
+        for key, row in catalog.messages.items()
+        if key[0] in CONTEXTS
+    )
+    return min(states, default=Review.SOURCE)
+
+
 class Guide:
     """Speaks of pieces in one language; ``title`` is the flyer's, as the language has it."""
 
@@ -67,13 +78,7 @@ class Guide:
         """Say nothing yet, but how far what it will say was checked."""
         self.words, self.language, self.title = words, words.language, title
         self.environment = _environment(words)
-        states = (
-            row.review
-            for catalog in words.catalogs
-            for key, row in catalog.messages.items()
-            if key[0] in CONTEXTS
-        )
-        line = doubt(min(states, default=Review.SOURCE))
+        line = doubt(reviewed(words))
         rows = (words.language, source) if line else ()
         self.trust = [trust_line(row, line, words.language) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Setting -> Pages: every face of it set, measured and checked."""
+"""Setting -> Pages: every face of it set, measured and checked, and what was read for that."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +17,8 @@ from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Composer, Matter, Piece
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse, plain
+from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched
+from handbill.pages.said import said
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
 from handbill.plan.job import of_point
@@ -77,8 +79,9 @@ class Beside:
 class Pages:
     """All faces of a setting, its text for messengers, and what was read and found on the way.
 
-    ``form`` is the form of its points, ``left_out`` names those that it does not carry. ``beside``
-    is there for an edition for phones alone.
+    ``form`` is the form of its points, ``left_out`` names those that it does not carry. The text
+    for messengers and what stands ``beside`` are there for an edition for phones alone. ``reads``
+    is what was read of catalogs, contact and art.
     """
 
     faces: tuple[Face, ...]
@@ -86,9 +89,9 @@ class Pages:
     left_out: tuple[str, ...]
     plain: str
     beside: Beside | None
-    assets: tuple[str, ...]
     problems: tuple[Problem, ...]
     too_long: bool
+    reads: Reads = NOTHING
 
 
 class TooLongError(SettingError):
@@ -101,16 +104,17 @@ def set_pages(setting: Setting, cache_folder: Path) -> Pages:
     A face that cannot be set is left out, with an error among the problems.
     """
     known: Known = {face.language.tag: {} for face in setting.edition.faces}
-    for carry in carries(setting.format, setting.flyer):
-        pages = _carrying(setting, carry, known, cache_folder)
-        if not pages.too_long:
-            break
-    return pages
+    # What was tried and found too long has decided as well, and is among what was read.
+    with listening() as listener:
+        for carry in carries(setting.format, setting.flyer):
+            pages = _carrying(setting, carry, known, cache_folder)
+            if not pages.too_long:
+                break
+    return replace(pages, reads=listener.reads())
 
 
 def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) -> Pages:
     faces, problems, plains = [], [], []
-    assets: set[str] = set()
     beside, too_long = None, False
     for words in setting.edition.faces:
         try:
@@ -119,10 +123,10 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
                 beside = one.pictured()
             else:
                 faces.append(one.face())
-                plains.append(one.plain())
-                beside = None if setting.format.papers else one.beside()
+                if not setting.format.papers:
+                    plains.append(one.plain())
+                    beside = one.beside()
             problems += one.problems()
-            assets |= one.typesetter.fetcher.read
         except (SettingError, FontError) as error:
             problems.append(error.problem)
             if isinstance(error, TooLongError):
@@ -134,7 +138,6 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
         left_out=tuple(left_out(setting.flyer, carry)),
         plain="\n\n".join(plains),
         beside=beside,
-        assets=tuple(sorted(assets)),
         problems=tuple(dict.fromkeys(problems)),
         too_long=too_long,
     )
@@ -155,14 +158,15 @@ class _OneFace:
         self.words = words
         faces = setting.edition.faces
         other = next((face.language for face in faces if face is not words), None)
-        self.text = _carried(_text(setting, words), left_out(setting.flyer, carry))
+        text = _carried(_text(setting, words), left_out(setting.flyer, carry))
+        self.text = watched(text, self._used)
         self.card = card(
             setting.contact,
             words.language,
             _block(setting),
             linked=setting.tagged,
         )
-        characters = self.text.characters() | _spoken(words) | _shown(setting, words)
+        characters = text.characters() | _spoken(words) | _shown(setting, words)
         # The other side is named in its own script.
         stack = (*words.language.stack, *(other.stack if other else ()))
         characters |= frozenset(other.endonym if other else "")
@@ -174,6 +178,12 @@ class _OneFace:
         matter = Matter(self.text, self.card, carry)
         self.composer = Composer(setting, words, matter, self.typesetter, known)
         self.found: list[Problem] = []
+
+    def _used(self, part: str) -> None:
+        """Note the messages of a part of the text that is set."""
+        found = said(self.setting.flyer)
+        for message in found.of(part) if found else (m.id for m in self.setting.flyer.messages):
+            note_message(self.words.language.tag, message)
 
     def face(self) -> Face:
         if self.setting.format.layout == "free":
@@ -345,7 +355,9 @@ class _OneFace:
 
 
 def _text(setting: Setting, words: Words) -> Text:
-    html = render_flyer(setting.flyer, words)
+    with listening():
+        # To render all of the text is not to use it.
+        html = render_flyer(setting.flyer, words)
     if isinstance(html, Problem):
         raise SettingError(html)
     text = parse(html, setting.flyer.template_path, spaces=words.language.spaces)

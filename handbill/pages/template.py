@@ -20,6 +20,7 @@ from markupsafe import Markup
 from handbill.language import SOURCE, Language
 from handbill.pages.dates import written
 from handbill.pages.direction import ISOLATED, isolated, with_runs
+from handbill.pages.reads import note_message
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
 from handbill.project.catalog import MessageId
@@ -60,6 +61,7 @@ class Speech:
 
     def __init__(self, words: Words) -> None:
         """Speak one language."""
+        self.words = words
         self.language = words.language
         self.messages = {
             key: message.html
@@ -76,6 +78,7 @@ class Speech:
         return self._said((context, source))
 
     def _said(self, key: MessageId) -> str:
+        note_message(self.language.tag, key)
         html = self.messages.get(key)
         if html is not None or self.language.tag == SOURCE:
             return self._in_order(html or key[1])
@@ -90,8 +93,8 @@ def _no_plural(*_arguments: Any) -> str:
     raise TemplateError(message)
 
 
-def environment(words: Words) -> ImmutableSandboxedEnvironment:
-    """Give an environment whose templates speak one language."""
+def environment(words: Words, speech: Speech | None = None) -> ImmutableSandboxedEnvironment:
+    """Give an environment whose templates speak one language, as ``speech`` does if it is given."""
     jinja = ImmutableSandboxedEnvironment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -99,7 +102,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         loader=_LAYOUTS,
         bytecode_cache=_COMPILED,
     )
-    speech = Speech(words)
+    speech = speech or Speech(words)
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         speech.gettext, _no_plural, newstyle=True, pgettext=speech.pgettext, npgettext=_no_plural
@@ -138,8 +141,13 @@ def endonym(language: Language) -> Markup:
 
 def render_flyer(flyer: Flyer, words: Words) -> str | Problem:
     """Render a flyer's text in one language, or say where its template goes wrong."""
+    return rendered(flyer, Speech(words))
+
+
+def rendered(flyer: Flyer, speech: Speech) -> str | Problem:
+    """Render a flyer's text as somebody speaks, or say where its template goes wrong."""
     try:
-        jinja = environment(words)
+        jinja = environment(speech.words, speech)
         # By a name, as only what is loaded by one is kept as it was compiled.
         jinja.loader = ChoiceLoader([DictLoader({FLYER: flyer.template}), _LAYOUTS])
         template = jinja.get_template(FLYER)

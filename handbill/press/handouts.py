@@ -14,11 +14,11 @@ from handbill.outputs.scrub import scrubbed
 from handbill.outputs.ticket import STYLE, Ticket
 from handbill.pages.fonts import FontError
 from handbill.pages.guide import Document, printed
-from handbill.pages.make import set_pages
 from handbill.pages.typeset import SettingError
 from handbill.paper import Paper
 from handbill.plan.job import Task
 from handbill.press.crew import Lost
+from handbill.press.kept_pages import set_pages
 from handbill.press.words import guide_messages
 from handbill.press.workers import apart
 from handbill.problem import Place, Problem, Severity

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def make(task: Task, cache_folder: Path) -> "Produced":
     """Make one task from start to end, in a child."""
     from handbill.outputs.produce import produce  # noqa: PLC0415 -- see above
-    from handbill.pages.make import set_pages  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
 
     return produce(task, set_pages(task.setting, cache_folder))
 
@@ -106,11 +106,12 @@ def _make_typeface(cache_folder: Path, name: str) -> None:
 
 def _lost(task: Task, lost: Lost) -> "Produced":
     from handbill.outputs.produce import Produced  # noqa: PLC0415 -- rarely
+    from handbill.pages.reads import NOTHING  # noqa: PLC0415 -- rarely
 
     place = Place(task.setting.flyer.template_path)
     what = f"{task.jobs[0].path} was not made: {lost.reason}"
     mend = "look for a very long word, a huge picture or a deep nesting in the flyer"
-    return Produced((), (), (Problem(place, what, mend),))
+    return Produced((), NOTHING, (Problem(place, what, mend),))
 
 
 def apart(

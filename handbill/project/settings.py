@@ -19,6 +19,7 @@ from handbill.project.schema import Strict, validate
 from handbill.project.toml import Key, TomlFile, read_toml
 
 FILE = "pyproject.toml"
+CACHE_MB = 1000
 
 
 class BuildRow(Strict):
@@ -42,6 +43,7 @@ class SettingsRow(Strict):
     languages: Names = ()
     contact: str = "blank"
     paper_weight: Annotated[float, Field(ge=30, le=400, strict=False)] = 80.0
+    cache_mb: Annotated[int, Field(ge=0, le=1_000_000)] = CACHE_MB
     build: Annotated[tuple[BuildRow, ...], Field(strict=False)] = ()
     shop: ShopRow = Field(default_factory=ShopRow)
     printer: PrinterRow | None = None
@@ -54,8 +56,9 @@ class Settings:
 
     ``registry`` holds all languages that there are: the press's, and the project's own.
     ``paper_weight`` is in grams per square metre. ``profile`` is the ICC profile of the shop that
-    prints it; without one, the press's own describes the usual coated paper.
-    ``printer`` is what the test sheet tells of the printer at hand, if it was read.
+    prints it; without one, the press's own describes the usual coated paper. ``cache_mb`` is how
+    many megabytes are kept of earlier builds. ``printer`` is what the test sheet tells of the
+    printer at hand, if it was read.
     """
 
     papers: tuple[str, ...]
@@ -66,6 +69,7 @@ class Settings:
     contact_place: Place
     registry: Languages
     profile: Path | None = None
+    cache_mb: int = CACHE_MB
     printer: Printer | None = None
 
 
@@ -99,6 +103,7 @@ def read_settings(
         _at(toml, "contact"),
         registry,
         find_profile(root, named, at, found) if named else None,
+        row.cache_mb,
         printer(row.printer, _at(toml, "printer", "back")) if row.printer else None,
     )
 

@@ -1,6 +1,7 @@
 """A project's catalogs -> what of them does not fit the formats that the project builds.
 
-The press plans and sets the pages as for a build, in its workers, and throws them away.
+The press plans and makes the files as for a build, in its workers, and writes none of them; what
+fits is kept in the cache, where a build finds it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -10,8 +11,8 @@ from typing import Final
 
 from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan
-from handbill.press.cache import Cache, Made
-from handbill.press.fingerprint import inputs, why
+from handbill.press.cache import Cache
+from handbill.press.fingerprint import World
 from handbill.press.run import CACHE
 from handbill.press.words import press_messages
 from handbill.press.workers import count, make_all
@@ -21,8 +22,6 @@ from handbill.translate.catalogs import catalog_file
 
 # The cache keeps what is known by output folder; this one is never written.
 NO_FOLDER: Final = "nothing-is-written-here"
-# Where a build writes that names no other folder.
-OUT: Final = "out"
 
 
 def to_set(project: Project, tags: Collection[str], flyers: Collection[str]) -> list[Task]:
@@ -47,7 +46,9 @@ def overflows(
         name = task.jobs[0].path
         wrong = [row for row in produced.problems if row.severity is Severity.ERROR]
         if not wrong:
-            cache.remember(name, Made(inputs(task, produced.assets), produced.assets, ()))
+            world = World(task.setting)
+            for job in task.jobs:
+                cache.remember(job, world, produced)
         tell(name)
         found[id(task)] = [_of_catalog(row, task, project.root) for row in wrong]
     # In the plan's order, whichever was done first.
@@ -64,13 +65,9 @@ def _tags(task: Task) -> set[str]:
 
 
 def _fits(task: Task, project: Project) -> bool:
-    """Whether a piece was found to fit, by an earlier check or by a build that made all of it."""
-    name = task.jobs[0].path
-    built = Cache(project.root / CACHE, project.root / OUT).recall(name)
-    if built and not {job.path for job in task.jobs} <= {row["path"] for row in built.entries}:
-        built = None
-    known = [made for made in (_cache(project).recall(name), built) if made]
-    return any(why(made.inputs, inputs(task, made.assets)) == "unchanged" for made in known)
+    """Whether a piece was found to fit, by an earlier check or by a build."""
+    cache, world = _cache(project), World(task.setting)
+    return all(cache.find(job, world) for job in task.jobs)
 
 
 def _of_catalog(problem: Problem, task: Task, root: Path) -> Problem:
