@@ -29,8 +29,9 @@ CACHE = os.path.join(ROOT, ".cache")
 BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 VENV_PYTHON = os.path.join(VENV, BIN, "python" + EXE)
 RUN = ("requirements.txt",)
-TEST = ("requirements.txt", "requirements-test.txt")
-STAMPS = {RUN: os.path.join(VENV, "run.stamp"), TEST: os.path.join(VENV, "test.stamp")}
+TEST, BENCH = RUN + ("requirements-test.txt",), RUN + ("requirements-bench.txt",)
+SETS = {"run": RUN, "test": TEST, "bench": BENCH}
+STAMPS = {files: os.path.join(VENV, name + ".stamp") for name, files in SETS.items()}
 LIBRARIES = os.path.join(VENV, "libraries.stamp")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 FAILED, SURROUNDINGS, BUG, INTERRUPTED, TERMINATED = 1, 3, 70, 130, 143
@@ -279,11 +280,12 @@ def install(files):
     say("Setting up (once, about a minute) ...")
     if not is_installed(RUN):
         make_venv()
-    for path in STAMPS.values():
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(path)
+    old = [each for each in STAMPS if os.path.exists(STAMPS[each])]
+    whole = {RUN, files}.union(filter(is_installed, old))
+    for each in old:
+        os.remove(STAMPS[each])
     pip_install(files)
-    for done in {RUN, files}:
+    for done in whole:
         write(STAMPS[done], wanted(done))
 
 
@@ -325,8 +327,7 @@ def prepare(files):
 def hand_over(arguments):
     """Become the handbill command, in the folder that the user is in."""
     # -P: a file in that folder must not stand in for a module of ours.
-    command = [VENV_PYTHON, "-P", "-m", "handbill"]
-    command += arguments
+    command = [VENV_PYTHON, "-P", "-m", "handbill"] + arguments
     env = environment(os.environ, os.getcwd(), sys.platform)
     if os.name == "nt":
         return subprocess.call(command, env=env)
@@ -337,8 +338,7 @@ def hand_over(arguments):
 def passes(command):
     """Announce a command of the environment, run it in the root, and tell how it went."""
     say("$ " + " ".join(command))
-    line = [os.path.join(VENV, BIN, command[0] + EXE)]
-    line += command[1:]
+    line = [os.path.join(VENV, BIN, command[0] + EXE)] + command[1:]
     return subprocess.call(line, cwd=ROOT, env=environment(os.environ, ROOT, sys.platform)) == 0
 
 
@@ -372,11 +372,9 @@ def main(arguments):
     """Prepare what the command needs, and run it."""
     if sys.version_info < (3, 11):
         return change_python()
-    if arguments[:1] == ["test"]:
-        prepare(TEST)
-        return test(arguments[1:])
-    prepare(RUN)
-    return hand_over(arguments or ["build"])
+    command = arguments[0] if arguments else "build"
+    prepare(SETS.get(command, RUN))
+    return test(arguments[1:]) if command == "test" else hand_over(arguments or [command])
 
 
 def guarded(arguments):

@@ -240,6 +240,18 @@ def impose(**asked: Any) -> ExitCode:
 
 
 @main.command()
+@click.option("--case", "cases", multiple=True, metavar="NAME", help="a case such as whole")
+@click.option("--rounds", type=click.IntRange(1, 100), metavar="N", help="how often each side")
+@click.option("--quick", is_flag=True, help="a small project, few rounds: two minutes")
+@click.option("--json", "as_json", is_flag=True, help="every value, as JSON")
+def bench(**asked: Any) -> ExitCode:
+    """Measure the press against what people would use instead."""
+    from handbill.commands.bench import Asked, run_bench
+
+    return run_bench(Asked(**asked))
+
+
+@main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 def clean(out: Path) -> ExitCode:
     """Remove the output folder and the cache."""

@@ -16,7 +16,7 @@ from handbill.press import workers
 HONEST = workers.make
 
 
-def odd(what: Any) -> Any:
+def odd(what: Any) -> Any:  # noqa: C901 -- a list of what may happen
     """Do what one is told."""
     match what:
         case "die":
@@ -30,6 +30,9 @@ def odd(what: Any) -> Any:
             time.sleep(600)
         case "eat":
             return len(bytearray(1 << 40))
+        case "gorge":
+            while True:
+                kept(4)
         case "break":
             raise LookupError(what)
         case "who":
@@ -62,6 +65,14 @@ def refused(what: str) -> str:
     except PermissionError as error:
         return str(error)
     return "nothing"
+
+
+def limit(_: Any) -> int | None:
+    """Give the address space that a job may take, if it is limited."""
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    found = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if found == resource.RLIM_INFINITY else found
 
 
 def surroundings(_: Any) -> dict[str, Any]:

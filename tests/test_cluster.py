@@ -100,6 +100,13 @@ def test_what_is_no_address_is_a_wrong_command(address: str) -> None:
     assert error.problems[0].mend == "write dask://HOST:PORT"
 
 
+def test_a_wrong_address_is_refused_before_anything_is_built() -> None:
+    """Here all would be up to date, or nothing would be asked of the cluster."""
+    done = handbill("build", "--executor", "cluster:8786", cwd=ROOT)
+    assert done.returncode == ExitCode.CONFIGURATION
+    assert "write dask://HOST:PORT" in done.stderr
+
+
 def test_a_cluster_needs_a_package_and_the_message_names_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -82,6 +82,7 @@ def links(text: str) -> list[str]:
         "CONTRIBUTING.md",
         "docs/printing.md",
         "docs/settings.md",
+        "docs/bench.md",
         "docs/translating.md",
         "docs/languages.md",
     ],

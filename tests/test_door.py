@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "build.py").read_text(encoding="utf-8")
-PINS = ["requirements.txt", "requirements-test.txt"]
+PINS = ["requirements.txt", "requirements-test.txt", "requirements-bench.txt"]
 
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 MINT = 'NAME="Linux Mint"\nID=linuxmint\nID_LIKE="ubuntu debian"\n'
@@ -133,9 +133,40 @@ def test_the_stamp_changes_with_the_pins_the_python_and_the_folder(
     assert before != DOOR.stamp(*changed)
 
 
-def test_the_environment_for_tests_has_a_stamp_of_its_own() -> None:
-    assert DOOR.wanted(DOOR.RUN) != DOOR.wanted(DOOR.TEST)
-    assert len(set(DOOR.STAMPS.values())) == len(DOOR.STAMPS)
+def test_the_environments_for_tests_and_for_the_benchmark_have_stamps_of_their_own() -> None:
+    assert len({DOOR.wanted(files) for files in DOOR.STAMPS}) == 3
+    assert len(set(DOOR.STAMPS.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "files"),
+    [([], "RUN"), (["build"], "RUN"), (["bench", "--quick"], "BENCH"), (["test"], "TEST")],
+)
+def test_a_command_gets_its_own_pins_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, typed: list[str], files: str
+) -> None:
+    prepared: list[tuple[str, ...]] = []
+    monkeypatch.setattr(DOOR, "prepare", prepared.append)
+    monkeypatch.setattr(DOOR, "hand_over", lambda arguments: arguments)
+    monkeypatch.setattr(DOOR, "test", lambda arguments: arguments)
+    DOOR.main(typed)
+    assert prepared == [getattr(DOOR, files)]
+
+
+def test_what_was_whole_stays_whole_when_more_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stamps = {files: str(tmp_path / "-".join(files)) for files in DOOR.STAMPS}
+    monkeypatch.setattr(DOOR, "STAMPS", stamps)
+    monkeypatch.setattr(DOOR, "VENV_PYTHON", sys.executable)
+    monkeypatch.setattr(DOOR, "pip_install", lambda _: None)
+    for files in (DOOR.RUN, DOOR.TEST):
+        DOOR.write(stamps[files], DOOR.wanted(files))
+    DOOR.install(DOOR.BENCH)
+    assert [DOOR.is_installed(files) for files in stamps] == [True, True, True]
+    DOOR.write(stamps[DOOR.TEST], "of other pins")
+    DOOR.install(DOOR.BENCH)
+    assert [DOOR.is_installed(files) for files in stamps] == [True, False, True]
 
 
 @pytest.mark.parametrize("name", PINS)
@@ -157,12 +188,18 @@ def test_the_requirements_are_sorted_and_name_nothing_twice(name: str) -> None:
     assert names == sorted(set(names))
 
 
-def test_no_test_tool_asks_for_another_version_than_the_press_runs_on() -> None:
-    run, test = ({line.partition("==")[0] for line in pins(name)} for name in PINS)
-    assert not run & test
+def test_no_test_tool_or_peer_asks_for_another_version_than_the_press_runs_on() -> None:
+    run, test, bench = ({line.partition("==")[0] for line in pins(name)} for name in PINS)
+    assert not run & (test | bench)
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-test"])
+def test_test_tools_and_peers_agree_on_what_they_share() -> None:
+    named = [line.split(" ")[0] for line in {*pins(PINS[1]), *pins(PINS[2])}]
+    shared = {name.partition("==")[0] for name in named}
+    assert len(shared) == len(set(named))
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-test", "requirements-bench"])
 def test_all_that_is_asked_for_is_pinned(name: str) -> None:
     asked = (ROOT / f"{name}.in").read_text(encoding="utf-8")
     names = set(re.findall(r"^[a-z][a-z0-9-]*", asked, re.MULTILINE))

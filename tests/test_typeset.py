@@ -1,5 +1,6 @@
 """HTML -> a PDF and its measures; what cannot be set is told, and its neighbours are built."""
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -89,6 +90,51 @@ def test_the_same_document_gives_the_same_bytes(typesetter: Typesetter) -> None:
     html = page("<p>one</p>")
     first, second = (typesetter.document(html, tagged=True).pdf for _ in range(2))
     assert first == second
+
+
+def test_what_pango_knows_of_the_same_faces_is_kept(faces: Path, tmp_path: Path) -> None:
+    """Each time anew, it would take memory that is never given back (below)."""
+    fonts = prepare(["Noto Sans"], frozenset(), faces)
+    first, second = (Typesetter(fonts, tmp_path, "flyers/x/flyer.html") for _ in range(2))
+    assert first.configuration is second.configuration
+
+
+def test_faces_that_a_flyer_declares_reach_no_other_flyer(faces: Path, tmp_path: Path) -> None:
+    fonts = prepare(["Noto Sans"], frozenset(), faces)
+    own = "<style>@font-face { font-family: 'Noto Sans'; src: local('Noto Sans Black') }</style>"
+    first, second = (Typesetter(fonts, tmp_path, "flyers/x/flyer.html") for _ in range(2))
+    before = first.document(page("words"), tagged=False).pdf
+    with contextlib.suppress(SettingError):
+        second.document(page(f"{own}words"), tagged=False)
+    third = Typesetter(fonts, tmp_path, "flyers/x/flyer.html")
+    assert third.configuration is not second.configuration
+    assert third.document(page("words"), tagged=False).pdf == before
+
+
+# Sets a line many times as if each were another leaflet, and prints how much memory that took.
+GROWING = """
+import sys
+from pathlib import Path
+from handbill.pages.fonts import prepare
+from handbill.pages.typeset import Typesetter
+held = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+kept = []
+def each():
+    fonts = prepare(["Noto Sans"], frozenset(), Path(sys.argv[1]))
+    Typesetter(fonts, Path(sys.argv[1]), "x").measure("<p class=measure id=a>words")
+    kept.append(bytearray(b"x" * int(sys.argv[2])))
+for _ in range(20): each()
+before = held()
+for _ in range(80): each()
+print(held() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells it there")
+@pytest.mark.parametrize(("leak", "grows"), [(0, False), (200_000, True)])
+def test_memory_does_not_grow_with_what_is_set(faces: Path, leak: int, grows: bool) -> None:  # noqa: FBT001 -- what is expected
+    grown = int(python(GROWING, faces, str(leak), cwd=faces).stdout)
+    assert (grown > 8_000_000) == grows, grown
 
 
 def edit(file: Path, change: Callable[[str], str]) -> None:

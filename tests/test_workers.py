@@ -64,6 +64,19 @@ def test_who_dies_hangs_toils_eats_memory_or_breaks_loses_its_own_job_alone(
     assert values([found[0], found[3], found[7]]) == [1, 2, 3]
 
 
+def test_who_takes_more_and_more_memory_is_stopped_before_the_machine_swaps(
+    nursery: Nursery,
+) -> None:
+    """Work apart takes a limit of its own, and is not stopped by this one."""
+    with Local(1, memory=700 * 1000**2, nursery=nursery) as crew:
+        assert [found for _, found in crew.run(odd_jobs.odd, ["gorge", 1])] == [
+            TOO_MUCH,
+            Done(1, pytest.approx(0, abs=1)),
+        ]
+        ((_, found),) = crew.run(odd_jobs.limit, [0], limited=False)
+        assert found == Done(None, pytest.approx(0, abs=1))
+
+
 def test_a_worker_is_kept_warm(nursery: Nursery) -> None:
     assert len(set(values(run(nursery, ["who"] * 4, workers=1)))) == 1
     before = values(run(nursery, ["who"], workers=1))
@@ -195,6 +208,21 @@ def test_where_no_process_can_start_it_is_said_with_the_mend(
         run(Nursery(), [1])
     assert stopped.value.exit_code is ExitCode.SURROUNDINGS
     assert "--jobs" in stopped.value.problems[0].mend
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_where_processes_end_at_once_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    copied: bool,  # noqa: FBT001 -- both ways
+) -> None:
+    monkeypatch.setattr(children, "command", lambda _entry: [sys.executable, "-c", ""])
+    nursery = Nursery(copied=copied and COPIED)
+    with pytest.raises(HandbillError) as stopped:
+        run(nursery, [1])
+    nursery.close()
+    assert stopped.value.exit_code is ExitCode.SURROUNDINGS
+    assert "they end as soon as" in stopped.value.problems[0].what
+    assert "delete .venv" in stopped.value.problems[0].mend
 
 
 # Begins work that never ends, tells by whom it is done, and waits.

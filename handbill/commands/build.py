@@ -18,6 +18,7 @@ from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.plan.make import Plan, Wish
 from handbill.plan.skips import by_reason
 from handbill.press import stamp
+from handbill.press.cluster import parsed
 from handbill.press.run import Built, Judged, Wanted, build, judge, unchanged, writing
 from handbill.press.workers import count
 from handbill.problem import ExitCode, Problem
@@ -122,6 +123,9 @@ def run_plan(wish: Wish, options: Options) -> ExitCode:
 
 def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     """Read the project, plan what is wished for, and say where it goes."""
+    if options.executor:
+        # Before anything is read: a wrong command builds nothing.
+        parsed(options.executor)
     root = find_root()
     project = read_project(root)
     plan = planned(project, wish)

@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from handbill.sheets.folded import ACROSS, ALONG, NEAR, Crease, Leaf, Part, Pile, extent, shared
+from handbill.sheets.folded import (
+    ACROSS,
+    ALONG,
+    NEAR,
+    Crease,
+    Leaf,
+    Part,
+    Pile,
+    Print,
+    extent,
+    shared,
+)
 from handbill.sheets.imposition import Rectangle, Side
 from handbill.sheets.steps import Picture
 
@@ -231,7 +242,9 @@ def _fan(canvas: Canvas, picture: Picture, _: Side) -> None:
     whole = min(FAN, STEP * (len(shown) - 1)) / canvas.scale
     step = whole / max(1, len(shown) - 1)
     for height, number in enumerate(reversed(shown)):
-        _paper(canvas, _moved(picture.pile, number, height * step - whole / 2))
+        moved = _moved(picture.pile, number, height * step - whole / 2)
+        covered = height < len(shown) - 1
+        _paper(canvas, tuple(replace(leaf, top=Print()) for leaf in moved) if covered else moved)
     rise = whole / 2
     for line in picture.lines:
         canvas.line(line.kind, (line.x0 + rise, line.y0 - rise), (line.x1 + rise, line.y1 - rise))

@@ -100,8 +100,12 @@ def _leave_signals_alone() -> None:
 
 
 def _warm() -> None:
-    for name in WARM:
-        importlib.import_module(name)
+    """Import what jobs need. If that fails, the parent says so, and nobody sees a traceback."""
+    try:
+        for name in WARM:
+            importlib.import_module(name)
+    except Exception:  # noqa: BLE001 -- a library may be missing, or broken in any way
+        os._exit(1)
     gc.collect()
     # The libraries stay for good: looking for garbage in them takes a tenth of a job's time, and
     # writes into memory that all children share.

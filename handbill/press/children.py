@@ -28,6 +28,7 @@ LARGEST: Final = 200 * 1000**2
 MOST_JOBS: Final = 200
 # How often a job is given to another child because the one that was waiting for it had died.
 TRIES: Final = 3
+AT_ONCE: Final = "they end as soon as they have started"
 # The signal that ends a job which has used up its seconds.
 OVERTIME: Final = getattr(signal, "SIGXCPU", None)
 # How it shows that the other end of a stream is gone, or was closed on our side.
@@ -232,8 +233,7 @@ class Nursery:
                 busy.discard(child)
             self._given_back(child)
             return child, answer
-        reason = "they end as soon as they have started"
-        raise _no_process(reason)
+        raise _no_process(AT_ONCE)
 
     def _taken(self) -> Child:
         with self._lock:
@@ -273,12 +273,17 @@ def _surroundings() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _no_process(error.strerror or str(error)) from error
+        gone = isinstance(error, ConnectionError)
+        raise _no_process(AT_ONCE if gone else error.strerror or str(error)) from error
 
 
 def _no_process(reason: str) -> HandbillError:
     what = f"no process can be started to set pages in: {reason}"
     mend = "free some memory, close other programs, or ask for fewer at once with --jobs"
+    if reason == AT_ONCE:
+        mend = (
+            "delete .venv and run python3 build.py again; if that does not help, free some memory"
+        )
     return HandbillError(ExitCode.SURROUNDINGS, Problem(Place("--jobs"), what, mend))
 
 

@@ -33,7 +33,7 @@ from handbill.press.crew import (
 )
 from handbill.press.frames import Job
 from handbill.press.local import outcome
-from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Place, Problem
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Place, Problem, refused
 
 ADDRESS: Final = re.compile(r"dask://([^\s/:@]+|\[[0-9A-Fa-f:]+\]):(\d{1,5})")
 # How long to wait for a scheduler, and then for its first worker, in seconds.
@@ -167,18 +167,22 @@ def _python() -> str:
     return "{}.{}".format(*sys.version_info[:2])
 
 
+def parsed(address: str) -> str:
+    """Give an address as Dask writes it; raises ``HandbillError``, exit code 2, if it is none."""
+    found = ADDRESS.fullmatch(address)
+    if not found:
+        what = f'--executor: "{address}" is no address of a cluster'
+        raise refused(COMMAND_LINE, what, "write dask://HOST:PORT")
+    return f"tcp://{found[1]}:{found[2]}"
+
+
 @contextlib.contextmanager
 def connected(address: str) -> Iterator[Cluster]:
     """Join a Dask cluster that is there; raises ``HandbillError``.
 
     Its exit code is 2 for what is no address, 3 if there is nobody or ``distributed`` is missing.
     """
-    found = ADDRESS.fullmatch(address)
-    if not found:
-        what = f'--executor: "{address}" is no address of a cluster'
-        problem = Problem(COMMAND_LINE, what, "write dask://HOST:PORT")
-        raise HandbillError(ExitCode.CONFIGURATION, problem)
-    with _client(f"tcp://{found[1]}:{found[2]}", address) as client:
+    with _client(parsed(address), address) as client:
         cores = sum(client.ncores().values())
         executor = client.get_executor(pure=False)
         try:
@@ -197,9 +201,7 @@ def _client(there: str, address: str) -> Iterator[Any]:
         what = "--executor needs the package distributed, which is not installed"
         mend = f'type: {_pip()} "handbill[cluster]", or {_pip()} distributed'
         raise _unfit(what, mend) from error
-    # What it would print of a cluster that goes away, tracebacks and all, we say in a sentence.
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    _quiet()
     try:
         client: Any = distributed.Client(there, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -211,6 +213,13 @@ def _client(there: str, address: str) -> Iterator[Any]:
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=1)
+
+
+def _quiet() -> None:
+    """Let it print nothing: of a cluster that goes away we say in a sentence what is wrong."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _somebody(client: Any, address: str) -> None:

@@ -41,6 +41,7 @@ def overflows(
     """Set pages and give what does not fit; ``tell`` hears of every piece as it is done."""
     cache = _cache(project)
     made = make_all(tasks, project.root / CACHE, count(None)) if tasks else iter(())
+    found: dict[int, list[Problem]] = {}
     for task, produced in made:
         name = task.jobs[0].path
         wrong = [row for row in produced.problems if row.severity is Severity.ERROR]
@@ -49,7 +50,10 @@ def overflows(
             for job in task.jobs:
                 cache.remember(job, world, produced)
         tell(name)
-        yield from (_of_catalog(row, task, project.root) for row in wrong)
+        found[id(task)] = [_of_catalog(row, task, project.root) for row in wrong]
+    # In the plan's order, whichever was done first.
+    for task in tasks:
+        yield from found.get(id(task), ())
 
 
 def _cache(project: Project) -> Cache:

@@ -1,0 +1,1 @@
+"""Cases, each measured beside what people would use instead -> one table."""

@@ -1,0 +1,1 @@
+"""One case a module: a workshop -> what was measured."""
