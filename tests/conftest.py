@@ -126,7 +126,10 @@ def make_shop(folder: Path, faces: Path, tags: Iterable[str] = TAGS) -> Path:
     (folder / "pyproject.toml").write_text(
         text[start : text.index("[tool.ruff]")], encoding="utf-8"
     )
-    (folder / ".cache").symlink_to(faces, target_is_directory=True)
+    # Typefaces are shared, and nothing else: what one test made is not made for another.
+    (faces / "fonts").mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache" / "fonts").symlink_to(faces / "fonts", target_is_directory=True)
     return folder
 
 

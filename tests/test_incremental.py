@@ -203,6 +203,10 @@ def test_what_was_not_used_for_longest_is_forgotten_first(tmp_path: Path) -> Non
 
 
 def test_the_cache_is_kept_to_the_size_of_the_settings(tiny: Path) -> None:
+    fonts = tiny / ".cache" / "fonts"
+    faces = fonts.resolve()
+    fonts.unlink()
+    shutil.copytree(faces, fonts)
     edit(tiny / "pyproject.toml", "[tool.handbill]", "[tool.handbill]\ncache_mb = 0")
     edit(tiny / "flyers/tiny/flyer.toml", 'version = "1"', 'version = "2"')
     built_in(tiny)
