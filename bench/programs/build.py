@@ -2,7 +2,7 @@
 
 In: ``{"options": [...]}``, what is typed after ``handbill``. Out: one line of JSON, the last.
 
-A worker may be nobody's child that is waited for. So on Linux the highest mark of each process below
+A worker may be a child that nobody waits for. So on Linux the highest mark of each process below
 us is read again and again, from outside; elsewhere the system tells of those that were waited for.
 """
 
