@@ -1,7 +1,10 @@
 """The benchmark: its table of canned figures, its peers' texts, and one small case for real."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +18,7 @@ from bench import children
 from bench.cases import growth, imposition
 from bench.document import Document, documents
 from bench.figures import Comparison, Result, Side, Table, at_least, at_most, in_turn, ratio
+from bench.programs import build
 from bench.run import CASES
 from bench.table import as_json, shown
 from bench.typst_markup import typst_markup
@@ -136,6 +140,19 @@ def test_growth_is_judged_by_file_and_memory_where_a_system_tells_it(
     assert [side.median for side in result.sides][:2] == [2.2, pytest.approx(2 + 2 / 30)]
     assert len(result.missing) == (worker is None)
     assert list((tmp_path / "contacts").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells it there")
+def test_the_memory_of_a_worker_is_seen_though_nobody_waits_for_it() -> None:
+    holds = "held = bytearray(150 * 1024**2); print(flush=True); input()"
+    between = f"import subprocess, sys; subprocess.call([sys.executable, '-c', {holds!r}])"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", between], **pipes) as child:  # type: ignore[call-overload]
+        child.stdout.readline()
+        marks = [build.mark(number) for number in build.below(os.getpid())]
+        child.communicate(b"\n")
+    assert 150 < max(marks) < 300
+    assert build.mark(child.pid) == 0
 
 
 def test_a_program_that_fails_is_a_problem_with_its_last_words(tmp_path: Path) -> None:
