@@ -17,10 +17,11 @@ from pypdfium2 import PdfDocument
 from handbill.length import points
 from handbill.outputs.produce import produce
 from handbill.pages.make import Pages, set_pages
+from handbill.pages.reads import NOTHING
 from handbill.paper import UNPRINTED, White
 from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan
-from handbill.press.fingerprint import inputs, why
+from handbill.press.fingerprint import World
 from handbill.press.words import press_messages
 from handbill.problem import Place, Problem
 from handbill.project.formats import press_formats
@@ -393,33 +394,43 @@ def test_a_build_that_the_printer_cannot_print_says_so_and_ends_with_exit_code_1
     assert "where the printer leaves 15.0 mm white" in done.stderr
 
 
-def test_a_profile_is_known_to_what_is_built_anew(shop: Path) -> None:
-    def named(text: str) -> dict[str, str]:
+def changed(shop: Path, before: str, after: str, *variants: str) -> list[dict[str, list[str]]]:
+    """Say for each file of some variants what is not as it was when another profile was written."""
+    wish = Wish(formats=("trifold", "reader"), variants=variants, languages=("en",))
+    plans = []
+    for text in (before, after):
         with_profile(shop, text)
-        wish = Wish(formats=("trifold",), variants=("print",), languages=("en",))
-        (task,) = make_plan(read_project(shop), wish, press_messages()).tasks
-        return inputs(task, ())
+        tasks = make_plan(read_project(shop), wish, press_messages()).tasks
+        plans.append([(World(task.setting), job) for task in tasks for job in task.jobs])
+    return [
+        now.changed(world.outputs(NOTHING, job))
+        for (world, job), (now, _) in zip(*plans, strict=True)
+    ]
 
-    plain, known = named(""), named('unprintable = "5 mm"')
-    moved = named('# where it stands is no matter\nunprintable = "5 mm"')
-    assert why(plain, known) == "[tool.handbill.printer]"
-    assert why(known, named('unprintable = "4 mm"')) == "[tool.handbill.printer]"
-    assert why(known, named('unprintable = "5 mm"\nback = { up = "1 mm" }')) != "unchanged"
-    assert why(known, plain) == "[tool.handbill.printer]"
-    assert why(known, moved) == "unchanged"
+
+PRINTER = {"printer": [""]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("", 'unprintable = "5 mm"', PRINTER),
+        ('unprintable = "5 mm"', "", PRINTER),
+        ('unprintable = "5 mm"', 'unprintable = "4 mm"', PRINTER),
+        ('unprintable = "5 mm"', 'unprintable = "5 mm"\nback = { up = "1 mm" }', PRINTER),
+        ('unprintable = "5 mm"', '# moved\nunprintable = "5 mm"', {}),
+    ],
+)
+def test_a_profile_is_known_to_what_is_built_anew(
+    shop: Path, before: str, after: str, found: dict[str, list[str]]
+) -> None:
+    assert changed(shop, before, after, "print") == [found]
 
 
 def test_what_is_for_screens_and_for_shops_does_not_depend_on_the_printer(shop: Path) -> None:
-    def hashes(text: str) -> list[dict[str, str]]:
-        with_profile(shop, text)
-        wish = Wish(formats=("trifold", "reader"), variants=variants, languages=("en",))
-        plan = make_plan(read_project(shop), wish, press_messages())
-        return [inputs(task, ()) for task in plan.tasks]
-
-    variants: tuple[str, ...] = ("read", "shop")
-    assert hashes("") == hashes('unprintable = "5 mm"')
-    variants = ("print",)
-    assert hashes("") != hashes('unprintable = "5 mm"')
+    found = changed(shop, "", 'unprintable = "5 mm"', "read", "shop")
+    assert len(found) > 2
+    assert not any(found)
 
 
 def test_impose_leaves_other_files_as_they_are(shop: Path, tmp_path: Path) -> None:
