@@ -201,6 +201,8 @@ def test_a_dask_cluster_makes_the_same_bytes_and_what_was_done_stays_done(
     # Its typefaces are made: only to save the workers the same minute once more.
     shutil.copytree(faces / "fonts", dask.cache / "fonts")
     dask.cache.chmod(0o700)
+    # What was made here is not to be found there.
+    shutil.rmtree(shop / ".cache" / "contents")
     there = handbill("build", *OPTIONS, "--out", "there", "--executor", dask.address, cwd=shop)
     assert there.returncode == 0, there.stderr
     assert contents(shop / "here") == contents(shop / "there")

@@ -25,6 +25,7 @@ from pikepdf import Array, Dictionary, Name
 
 from handbill.outputs.expected import Expected
 from handbill.outputs.preflight import preflight
+from handbill.paper import White
 from handbill.problem import Severity
 
 MARK = b" 30 30 3 9 re B"
@@ -320,3 +321,18 @@ def test_the_ink_of_a_picture_is_added_up_exactly() -> None:
     for pixel, much in ((most, 0), (more, 1)):
         change = picture(100, "DeviceCMYK", 20, paper * 9_999 + pixel)
         assert len(findings(change, SHOP, for_a_shop)) == much
+
+
+@pytest.mark.parametrize(
+    ("edge", "box"),
+    [("left", b"8 40 9 9"), ("right", b"183 40 9 9"), ("top", b"90 83 9 9"), ("foot", b"90 8 9 9")],
+)
+def test_ink_where_the_printer_at_hand_prints_nothing_is_named_by_its_edge(
+    edge: str, box: bytes
+) -> None:
+    white = White(**(dict.fromkeys(("top", "foot", "left", "right"), 5.0) | {edge: 20.0}))
+    at_hand = replace(EXPECTED, whites=(white,))
+    change = draw(b"0 g " + box + b" re f")
+    found = one(change, at_hand)
+    assert f"from its {edge} edge, where the printer leaves 7.1 mm white: 4.2 mm too near" in found
+    assert findings(change, replace(EXPECTED, whites=(White(5.0, 5.0, 5.0, 5.0),))) == []

@@ -68,7 +68,7 @@ class Cache:
 
     def remember(self, job: Job, world: World, produced: Produced) -> Finished:
         """Keep a job that is done."""
-        output = next((row for row in produced.outputs if row.job == job), None)
+        output = output_of(job, produced)
         inputs = world.outputs(produced.reads, job)
         finished = Finished(inputs, None, {})
         if output:
@@ -94,6 +94,11 @@ class Cache:
 
     def _placed(self, job: Job) -> str:
         return f"placed {self.out} {job.path}"
+
+
+def output_of(job: Job, produced: Produced) -> Output | None:
+    """Find what came of a job, by its path: on a cluster, its flyer's files lie elsewhere."""
+    return next((row for row in produced.outputs if row.job.path == job.path), None)
 
 
 def files_of(output: Output, produced: Produced) -> dict[str, bytes]:

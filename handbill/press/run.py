@@ -15,7 +15,7 @@ from handbill.outputs.produce import Produced
 from handbill.outputs.write import write_whole
 from handbill.plan.job import Job, Task
 from handbill.plan.make import Plan
-from handbill.press.cache import Cache, Finished, files_of
+from handbill.press.cache import Cache, Finished, files_of, output_of
 from handbill.press.fingerprint import Spoken, World
 from handbill.press.lock import locked
 from handbill.press.reasons import GONE, NEW, UNCHANGED, reasons
@@ -159,7 +159,7 @@ class _Desk:
 
     def done(self, row: Judged, produced: Produced) -> None:
         """Write and remember a job that was made; one that failed is tried again next time."""
-        output = next((each for each in produced.outputs if each.job == row.job), None)
+        output = output_of(row.job, produced)
         wrong = any(problem.severity is Severity.ERROR for problem in produced.problems)
         if output is None and wrong:
             self.built.failed += 1
