@@ -29,6 +29,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 # Whether it may be read and written is said with the right exit code by those who do it.
 FILE = click.Path(path_type=Path, readable=False)
 
+STOPPED = "Stopped. What was finished is whole; nothing is half written."
+
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
     ("--language", "languages", "a language such as es, or a pair such as en+es"),
@@ -286,7 +288,7 @@ def _outcome() -> ExitCode:
         error.show(sys.stderr)
         code = ExitCode.CONFIGURATION
     except (KeyboardInterrupt, click.Abort):
-        say("Stopped. What was finished is whole; nothing is half written.")
+        say(STOPPED)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         code = ExitCode.DONE
@@ -301,14 +303,31 @@ def _outcome() -> ExitCode:
     return code if isinstance(code, ExitCode) else ExitCode.DONE
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _terminated(_signal: int, frame: FrameType | None) -> NoReturn:
+    if _is_importing(frame):
+        os._exit(ExitCode.TERMINATED)
     _leave(ExitCode.TERMINATED)
 
 
-def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _interrupted(_signal: int, frame: FrameType | None) -> NoReturn:
     """Stop; a second Ctrl-C does not interrupt the clearing up, which takes no time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _is_importing(frame):
+        os.write(2, f"{STOPPED}\n".encode())
+        os._exit(ExitCode.INTERRUPTED)
     raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether a module is being imported: nothing is written then that could be left half done.
+
+    Modules in C report an exception that ends them there as a mistake of theirs.
+    """
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _leave(code: ExitCode) -> NoReturn:
@@ -316,6 +335,9 @@ def _leave(code: ExitCode) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
+        except RuntimeError:
+            # A signal came in the middle of writing to it: it is flushed at the end.
+            continue
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(int(code))
