@@ -183,11 +183,13 @@ main.add_command(translate)
 def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show how to print, fold and cut: a PDF with pictures for each language."""
     from handbill.commands.build import Options
-    from handbill.commands.guide import run_guide
-    from handbill.commands.test_sheet import run_test_sheet
 
     if test_sheet:
+        from handbill.commands.test_sheet import run_test_sheet
+
         return run_test_sheet(Wish(**wish), Options(out, jobs, as_json))
+    from handbill.commands.guide import run_guide
+
     return run_guide(Wish(**wish), Options(out, jobs, as_json))
 
 

@@ -17,21 +17,19 @@ from handbill.outputs.plates import plate, too_solid
 from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.seen import seen
+from handbill.pages.compose import doubt
 from handbill.pages.make import Pages
 from handbill.pages.reads import Reads, listening
 from handbill.plan.job import Job, Task
 from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
 from handbill.problem import Place, Problem, Severity
-from handbill.project.review import Review
 from handbill.sheets.piece import Piece, off_paper, on_sheets, piece, registered
 from handbill.sheets.sheet import join
 
 # A phone's screen, and the height of a picture in the gallery.
 PHONE_WIDTH: Final = 1080
 THUMBNAIL_HEIGHT: Final = 360
-# The line of the registry that says how far to trust an edition.
-TRUST: Final = {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}
 
 
 @dataclass(frozen=True)
@@ -184,8 +182,8 @@ def _trust_lines(setting: Setting) -> tuple[str, ...]:
     Right-to-left lines come out of a PDF in another order; they stand in the same band as the
     English one.
     """
-    name = TRUST.get(setting.review)
-    if name is None:
+    name = doubt(setting.review)
+    if not name:
         return ()
     languages = [face.language for face in setting.edition.faces if face.flyer]
     rows = [setting.source, *(row for row in languages if not row.right_to_left)]
@@ -249,13 +247,13 @@ def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Pro
     if pages.beside is None:
         return None, []
     face, setting = pages.faces[0], job.setting
-    name = TRUST.get(setting.review)
+    name = doubt(setting.review)
     rows = (face.language, setting.source) if name else ()
     expected = Page(
         language=face.language.tag,
         direction=face.language.direction,
         says=face.says,
-        shows=[(row.tag, getattr(row, name or "")) for row in rows],
+        shows=[(row.tag, getattr(row, name)) for row in rows],
     )
     found = page_problems(pages.beside.web, expected, job.path)
     view = pages.beside.view
