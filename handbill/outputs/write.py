@@ -3,10 +3,11 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
-from typing import Final
+from typing import BinaryIO, Final
 
 # How the names of files begin that are not whole yet; the number of the process follows.
 LEFTOVER: Final = ".writing-"
@@ -58,6 +59,26 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
     for folder in {file.parent for file in files}:
         _sync_folder(folder)
+
+
+@contextmanager
+def writing_whole(file: Path) -> Iterator[BinaryIO]:
+    """Write a file piece by piece; it takes its name when all of it is on the disk.
+
+    Raises ``OSError`` with nothing changed, and so does whatever stops it on the way.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(file)
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        _take_mode(temporary, file)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(file.parent)
 
 
 def _write(temporary: Path, content: bytes) -> None:

@@ -103,10 +103,11 @@ def _judged(job: Job, world: World, cache: Cache, out: Path) -> Judged:
 
 def _is_there(placed: Finished, out: Path) -> bool:
     """Whether the files of an earlier build are there, byte for byte."""
-    return all(_hash(out / path) == name for path, name in placed.files.items())
+    return all(hash_of(out / path) == name for path, name in placed.files.items())
 
 
-def _hash(file: Path) -> str | None:
+def hash_of(file: Path) -> str | None:
+    """Give the hash of a file, if it can be read."""
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
@@ -250,7 +251,7 @@ def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:
     if not wanted.whole:
         kept = read_manifest(wanted.out)
         rows = {
-            path: row for path, row in kept.items() if _hash(wanted.out / path) == row["sha256"]
+            path: row for path, row in kept.items() if hash_of(wanted.out / path) == row["sha256"]
         } | rows
     ordered = [rows[path] for path in sorted(rows)]
     _write_if_new(wanted.out / GALLERY, gallery(ordered, plan, wanted.out))

@@ -45,7 +45,7 @@ def make_all(
     order = longest_first(tasks, times)
     failed: list[BaseException] = []
     try:
-        with _crew(workers, executor) as crew:
+        with crew_of(workers, executor) as crew:
             for index, outcome in _made(crew, [tasks[i] for i in order], cache_folder):
                 task = tasks[order[index]]
                 if isinstance(outcome, Failed):
@@ -61,7 +61,8 @@ def make_all(
         raise failed[0]
 
 
-def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
+def crew_of(workers: int, executor: str) -> AbstractContextManager[Crew]:
+    """Give who does the work: this machine, or the cluster at an address."""
     if executor:
         from handbill.press.cluster import connected  # noqa: PLC0415 -- few have one
 
@@ -72,14 +73,14 @@ def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
 def _made(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> Iterator[tuple[int, Outcome]]:
     if crew.near:
         cache_folder = cache_folder.absolute()
-        _make_typefaces(crew, tasks, cache_folder)
+        make_typefaces(crew, tasks, cache_folder)
         return crew.run(partial(make, cache_folder=cache_folder), tasks)
     from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
 
     return crew.run(make_packed, (packed(task) for task in tasks))
 
 
-def _make_typefaces(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> None:
+def make_typefaces(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> None:
     """Make what typefaces are lacking, each once; else every worker would begin with the same.
 
     What goes wrong is said by the first task that needs it.
