@@ -8,13 +8,14 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 
+from handbill.cli_merge import merge
+from handbill.cli_options import hiring, picturing, placing, selecting
 from handbill.cli_translate import translate
 from handbill.commands.talk import say, show
 from handbill.plan.make import Wish
@@ -25,20 +26,10 @@ from handbill.sheets.creep import HEAVIEST, LIGHTEST
 from handbill.sheets.place import SIZES
 from handbill.version import VERSION
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 # Whether it may be read and written is said with the right exit code by those who do it.
 FILE = click.Path(path_type=Path, readable=False)
 
 STOPPED = "Stopped. What was finished is whole; nothing is half written."
-
-SELECTING = (
-    ("--flyer", "flyers", "a flyer's folder below flyers/"),
-    ("--language", "languages", "a language such as es, or a pair such as en+es"),
-    ("--format", "formats", "a format such as sheet, trifold or booklet"),
-    ("--paper", "papers", "a paper such as letter or a4"),
-    ("--variant", "variants", "print, ink-saver, shop, riso or read"),
-    ("--contact", "contacts", "a contact's file below contacts/"),
-)
 
 
 class Creep(click.ParamType[str]):
@@ -75,45 +66,6 @@ class Tiles(click.ParamType[tuple[int, int]]):
                 f"{value!r} is not a number of sheets across and down, such as 2x3.", param, ctx
             )
         return int(found[1]), int(found[2])
-
-
-def selecting(command: Command) -> Command:
-    """Give a command the options that select what is built; each may be given again."""
-    for option, name, text in reversed(SELECTING):
-        command = click.option(option, name, multiple=True, metavar="NAME", help=text)(command)
-    turning = click.Choice(DUPLEX)
-    drafts = "also drafts in languages that few people can check"
-    command = click.option("--release", is_flag=True, help="only what is reviewed")(command)
-    command = click.option("--drafts", is_flag=True, help=drafts)(command)
-    return click.option("--duplex", type=turning, help="how sheets are turned over")(command)
-
-
-def picturing(command: Command) -> Command:
-    """Give a command the option of what else is made for phones."""
-    return click.option(
-        "--pictures",
-        multiple=True,
-        metavar="N",
-        help="also pictures of point N for posts and stories; all for each point",
-    )(command)
-
-
-def placing(command: Command) -> Command:
-    """Give a command the options of where and how."""
-    command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
-    command = click.option(
-        "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
-    )(command)
-    folder = click.Path(path_type=Path, file_okay=True)
-    return click.option(
-        "--out", type=folder, default=Path("out"), show_default=True, help="the output folder"
-    )(command)
-
-
-def hiring(command: Command) -> Command:
-    """Give a command the option of who does the work."""
-    text = "a Dask cluster that does the work"
-    return click.option("--executor", metavar="dask://HOST:PORT", help=text)(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -174,6 +126,7 @@ def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> Exi
 
 
 main.add_command(translate)
+main.add_command(merge)
 
 
 @main.command()

@@ -15,6 +15,8 @@ from handbill.problem import ExitCode, Problem, Severity
 WIDTH: Final = 20
 NAME_WIDTH: Final = 40
 MINUTE: Final = 60
+# Where there is no bar, so many lines tell of thousands of files.
+LINES: Final = 50
 
 
 def say(text: str) -> None:
@@ -59,6 +61,21 @@ class Progress:
         """Leave the bar's line."""
         if self.bar and self.done:
             say("")
+
+
+class Batches(Progress):
+    """The same for thousands of files, done many at a time: a plain line a batch."""
+
+    def more(self, count: int, name: str) -> None:
+        """So many more are done; once in a while it is said."""
+        if self.bar:
+            self.done += count - 1
+            self.tell(name)
+            return
+        before, self.done = self.done, self.done + count
+        step = max(1, self.total // LINES)
+        if before // step != self.done // step or self.done >= self.total:
+            say(f"  {self.done}/{self.total}, {self.left()}: {name}")
 
 
 def show(problems: Iterable[Problem]) -> None:

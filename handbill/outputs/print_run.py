@@ -39,12 +39,23 @@ class PrintRun:
         self._known: dict[bytes, int] = {}
         self._branches: list[tuple[int, list[int]]] = []
         self._marks: list[tuple[str, int]] = []
+        self._box = b""
         self._put(HEADER)
 
     @property
     def pages(self) -> int:
         """How many pages it has so far."""
         return sum(len(pages) for _, pages in self._branches)
+
+    @property
+    def size(self) -> int:
+        """How many bytes were written so far."""
+        return self._at
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that was written so far."""
+        return self._hash.hexdigest()
 
     def add(self, pdf: bytes, numbers: Sequence[int] | None = None) -> int:
         """Add the pages of a file, or those of some numbers from zero; gives how many."""
@@ -53,12 +64,13 @@ class PrintRun:
             pages = list(document.pages)
             chosen = pages if numbers is None else [pages[number] for number in numbers]
             for page in chosen:
+                self._box = copier.box(page)
                 self._page(copier.page(page))
             return len(chosen)
 
-    def blank(self, width: float, height: float) -> None:
-        """Add a page with nothing on it, of a size in points."""
-        self._page(f"/MediaBox [0 0 {width:g} {height:g}] /Resources <<>>".encode())
+    def blank(self) -> None:
+        """Add a page with nothing on it, as large as the one before it."""
+        self._page(self._box + b" /Resources <<>>")
 
     def mark(self, title: str) -> None:
         """Let a viewer find the next page by a title."""
@@ -79,7 +91,9 @@ class PrintRun:
         self.write(
             CATALOG,
             f"<</Type /Catalog /Pages {TREE} 0 R /Outlines {OUTLINES} 0 R /ViewerPreferences "
-            f"<</PrintScaling /None /Duplex {duplex}>> /Lang ".encode() + _string(language) + b">>",
+            f"<</PrintScaling /None /Duplex {duplex}>> /Lang ".encode()
+            + _string(language)
+            + b">>",
         )
         self._table()
 
@@ -153,6 +167,10 @@ class _Copier:
         if content is not None:
             rows.append(_key(Name.Contents, self._text(content)))
         return b" ".join(rows)
+
+    def box(self, page: pikepdf.Page) -> bytes:
+        """Give a page's size alone."""
+        return _key(Name.MediaBox, self._text(inherited(page.obj, Name.MediaBox)))
 
     def _text(self, value: Any) -> bytes:
         """Give a value as it is written, in the numbers of the run."""

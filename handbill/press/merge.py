@@ -125,7 +125,8 @@ class _Bench:
                 sent[index] = batch
                 yield pack(batch)
 
-        for index, outcome in crew.run(near if crew.near else set_in_full_apart, items()):
+        work: Any = near if crew.near else set_in_full_apart
+        for index, outcome in crew.run(work, items()):
             yield sent.pop(index), outcome
 
     def _near(self, batch: _Dealt) -> InFull:

@@ -6,6 +6,7 @@ Nothing but content counts: what is whole and was made of the same is not made a
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,8 +69,9 @@ class Judged:
 
     def tasks(self, number: int) -> tuple[int, ...]:
         """Give the tasks, by their numbers, that have something to make for a group."""
-        rows = iter(self.whys[number])
-        stale = (any([_is_stale(next(rows)) for _ in task]) for task in self.bases)
+        row, starts = self.whys[number], accumulate(map(len, self.bases), initial=0)
+        spans = pairwise(starts)
+        stale = (any(map(_is_stale, row[first:end])) for first, end in spans)
         return tuple(at for at, each in enumerate(stale) if each)
 
     def named(self, number: int, contact: Contact) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from handbill.outputs.manifest import Entry
 from handbill.press.fingerprint import Inputs
@@ -132,11 +132,15 @@ def _whole(file: Path) -> sqlite3.Connection:
         if not tables:
             base.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
         elif version != FORMAT or checked != "ok":
-            raise sqlite3.DatabaseError(checked)
+            _refuse(checked)
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _refuse(why: str) -> NoReturn:
+    raise sqlite3.DatabaseError(why)
 
 
 class Ledger:
@@ -161,7 +165,10 @@ class Ledger:
             " WHERE contact = ? AND current >= ? ORDER BY path",
             (contact, int(current)),
         )
-        return [Row(*row[:5], json.loads(row[5]), row[6]) for row in found]
+        return [
+            Row(path, group, made_of, details, sha256, json.loads(told), why)
+            for path, group, made_of, details, sha256, told, why in found
+        ]
 
     def put(self, row: Row) -> None:
         """Note a file that was made."""
@@ -188,7 +195,10 @@ class Ledger:
         """Give what is known of a zip or a print run."""
         look = "SELECT path, made_of, sha256, entry FROM gathered WHERE path = ?"
         row = self._base.execute(look, (path,)).fetchone()
-        return Gathered(*row[:3], json.loads(row[3])) if row else None
+        if row is None:
+            return None
+        own_path, made_of, sha256, told = row
+        return Gathered(own_path, made_of, sha256, json.loads(told))
 
     def gather(self, row: Gathered) -> None:
         """Note a zip or a print run as one of this merge."""
@@ -197,7 +207,9 @@ class Ledger:
 
     def complain(self, problems: Iterable[Problem]) -> None:
         """Note problems, each once."""
-        rows = [(p.place.path, p.place.line or 0, p.what, p.mend, str(p.severity)) for p in problems]
+        rows = [
+            (p.place.path, p.place.line or 0, p.what, p.mend, str(p.severity)) for p in problems
+        ]
         self._base.executemany("INSERT OR IGNORE INTO problems VALUES (?, ?, ?, ?, ?)", rows)
 
     def problems(self, severity: Severity | None = None) -> Iterator[Problem]:
