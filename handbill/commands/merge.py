@@ -191,8 +191,7 @@ def _say_beginning(found: Gathering, order: Order, judged: Judged) -> None:
     if found.left_out:
         say(f"Left out, for they are no group's: {', '.join(found.left_out)}")
     files = sum(1 for row in judged.whys for why in row if why)
-    groups = "1 group" if len(order.groups) == 1 else f"{len(order.groups)} groups"
-    say(f"Merging {files} files for {groups} into {near(order.wanted.out)} …")
+    say(f"Merging {files} files for {_groups(len(order.groups))} into {near(order.wanted.out)} …")
     if 0 < judged.stale < files:
         say(f"{files - judged.stale} of them are there already.")
 
@@ -222,16 +221,10 @@ def _zips(order: Order, ledger: Ledger) -> int:
 
 def _say_end(plan: Plan, found: Gathering, out: Path, ledger: Ledger) -> None:
     """Show some of what is wrong, and say where all of it is."""
-    errors, warnings = (ledger.complaints(kind) for kind in (Severity.ERROR, Severity.WARNING))
-    show(islice(ledger.problems(), PRINTED_PROBLEMS))
-    if errors + warnings > PRINTED_PROBLEMS:
-        more = errors + warnings - PRINTED_PROBLEMS
-        say(f"{more} more {'is' if more == 1 else 'are'} in {near(out / PROBLEMS)}.")
+    _show_some(out, ledger)
     for line in left_out(plan):
         say(line)
-    files, groups = ledger.counts()
-    of = len(found.groups)
-    say(f"{files} files for {groups} of {of} groups.")
+    say(_counted(found, ledger))
     missing = sum(1 for _ in ledger.missing())
     if missing:
         say(f"{missing} were not made: {near(out / PROBLEMS)} says why. Mend them and merge again:")
@@ -240,6 +233,30 @@ def _say_end(plan: Plan, found: Gathering, out: Path, ledger: Ledger) -> None:
     if old:
         say(f"{old} files of earlier merges are still there, and may be out of date:")
         say(f'{near(out / MANIFEST)} names them under "earlier".')
+
+
+def _show_some(out: Path, ledger: Ledger) -> None:
+    """Show the first problems, those that many groups have in common once."""
+    rows = list(islice(ledger.alike(), PRINTED_PROBLEMS))
+    for problem, number in rows:
+        show([problem])
+        if number > 1:
+            say(f"  the same for {number - 1} more")
+    more = sum(ledger.complaints(kind) for kind in Severity) - sum(number for _, number in rows)
+    if more:
+        say(f"{more} more {'is' if more == 1 else 'are'} in {near(out / PROBLEMS)}.")
+
+
+def _counted(found: Gathering, ledger: Ledger) -> str:
+    """Count files and groups."""
+    files, groups, made = ledger.counts()
+    of = len(found.groups)
+    told = f"{groups} of {of} groups" if groups < of else _groups(groups)
+    return f"{made} files made, {files - made} unchanged, for {told}."
+
+
+def _groups(number: int) -> str:
+    return "1 group" if number == 1 else f"{number} groups"
 
 
 def _say_results(out: Path, paths: Iterable[str], zips: int) -> None:

@@ -16,7 +16,7 @@ WIDTH: Final = 20
 NAME_WIDTH: Final = 40
 MINUTE: Final = 60
 # Where there is no bar, so many lines tell of thousands of files.
-LINES: Final = 50
+LINES: Final = 20
 
 
 def say(text: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from handbill.outputs.manifest import Entry, entry
+from handbill.outputs.manifest import entry
 from handbill.outputs.write import write_quickly
 from handbill.press.crew import Crew, Done, Failed, Lost, Outcome
 from handbill.press.merge_full import (
@@ -21,12 +21,12 @@ from handbill.press.merge_full import (
     set_in_full_apart,
 )
 from handbill.press.merge_judge import (
-    ELSEWHERE,
     Judged,
     Order,
     details_of,
     missing_of,
     path_of,
+    told_of,
 )
 from handbill.press.merge_ledger import Ledger, Row
 from handbill.press.reasons import UNCHANGED
@@ -143,6 +143,7 @@ class _Bench:
             outputs = {path_of(row.job, contact): row for row in produced.outputs}
             self.ledger.complain(produced.problems)
             self.written(batch.at, number, contact, outputs, produced.problems)
+        self.order.tell(len(made) * len(self.judged.bases[batch.at]), self._called(batch.at))
         self._note_hopeless(batch, made)
 
     def _note_hopeless(self, batch: _Dealt, made: "list[Produced]") -> None:
@@ -195,25 +196,15 @@ class _Bench:
                 continue
             row = Row(path, contact.id, base.made_of, details, "", {}, why)
             self.ledger.put(self._placed(row, contact, outputs.get(path)))
-        self.order.tell(len(self.judged.bases[at]), self._called(at))
 
     def _placed(self, row: Row, contact: Contact, output: "Output | None") -> Row:
         """Write a file, if there is anything to show."""
         if output is None:
             return row
         write_quickly(self.order.wanted.out / row.path, output.content)
-        told = _told(output, row.path, contact)
+        told = told_of(entry(output, ""), row.path, contact)
         return replace(row, sha256=told["sha256"], entry=told)
 
     def _called(self, at: int) -> str:
         setting = self.order.tasks[at].setting
         return f"{setting.flyer.id} {setting.edition.tag} {setting.format.name}"
-
-
-def _told(output: "Output", path: str, contact: Contact) -> Entry:
-    """Describe a file; of what is wrong with the group itself, only that and where."""
-    told = entry(output, "") | {"path": path}
-    for row in told["problems"]:
-        if row["path"] == contact.place.path:
-            row |= {"what": ELSEWHERE, "mend": ELSEWHERE}
-    return told

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from handbill.outputs.manifest import Entry
 from handbill.pages.reads import Reads
 from handbill.plan.job import Job, Task
 from handbill.plan.make import FOR_REAL
@@ -19,7 +20,7 @@ from handbill.press.merge_groups import Groups
 from handbill.press.merge_ledger import Ledger, Missing, Row
 from handbill.press.reasons import GONE, NEW, UNCHANGED, reasons
 from handbill.press.run import Wanted, hash_of
-from handbill.problem import Problem
+from handbill.problem import Place, Problem, Severity
 from handbill.project.contact import Contact
 
 # Where the manifest says no more of a problem than where it is: its words may quote the group.
@@ -177,8 +178,17 @@ class _Judge:
             return contact.place.path
         if row.sha256 and hash_of(self.out / row.path) != row.sha256:
             return GONE
-        self.ledger.unchanged(row.path, UNCHANGED)
+        self._keep(row, contact)
         return UNCHANGED
+
+    def _keep(self, row: Row, contact: Contact) -> None:
+        """Note that a file is still right; and once more what was wrong with it, at its new row."""
+        told = at_home(row.entry, contact)
+        self.ledger.complain(problems_of(told))
+        if told == row.entry:
+            self.ledger.unchanged(row)
+        else:
+            self.ledger.put(replace(row, entry=told, why=UNCHANGED))
 
     def _reason(self, base: Base, made_of: str) -> str:
         """Name the input that has changed since."""
@@ -194,6 +204,36 @@ class _Judge:
         problem = Problem(contact.place, what, "give the group's own number, or leave it out")
         self.ledger.complain([problem])
         self.ledger.miss(missing_of(path_of(job, contact), contact, problem))
+
+
+def told_of(output: Entry, path: str, contact: Contact) -> Entry:
+    """Describe a file in a group's folder, and which of its problems are the group's ``own``."""
+    rows = [row | {"own": row["path"] == contact.place.path} for row in output["problems"]]
+    return output | {"path": path, "problems": rows}
+
+
+def at_home(told: Entry, contact: Contact) -> Entry:
+    """Describe the same when the group stands elsewhere."""
+    place = {"path": contact.place.path, "line": contact.place.line}
+    rows = [row | place if row["own"] else row for row in told.get("problems", ())]
+    return told | {"problems": rows} if told else told
+
+
+def problems_of(told: Entry) -> list[Problem]:
+    """Give the problems of a file that was described."""
+    return [
+        Problem(
+            Place(row["path"], row["line"]), row["what"], row["mend"], Severity(row["severity"])
+        )
+        for row in told.get("problems", ())
+    ]
+
+
+def discreet(told: Entry) -> Entry:
+    """Describe a file to whom it may concern: of what is wrong with the group, only where it is."""
+    hidden = {"what": ELSEWHERE, "mend": ELSEWHERE}
+    rows = [row | hidden if row["own"] else row for row in told["problems"]]
+    return told | {"problems": [{k: v for k, v in row.items() if k != "own"} for row in rows]}
 
 
 def missing_of(path: str, contact: Contact, problem: Problem) -> Missing:

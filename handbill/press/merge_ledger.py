@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 from handbill.outputs.manifest import Entry
 from handbill.press.fingerprint import Inputs
+from handbill.press.reasons import UNCHANGED
 from handbill.problem import Place, Problem, Severity
 
 NAME: Final = ".merge.sqlite"
@@ -176,10 +177,10 @@ class Ledger:
         values = (row.path, row.contact, *hashes, _json(row.entry), row.why)
         self._base.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, 1)", values)
 
-    def unchanged(self, path: str, why: str) -> None:
+    def unchanged(self, row: Row) -> None:
         """Note that a file of an earlier merge is one of this one."""
         change = "UPDATE outputs SET current = 1, why = ? WHERE path = ?"
-        self._base.execute(change, (why, path))
+        self._base.execute(change, (UNCHANGED, row.path))
 
     def put_inputs(self, name: str, inputs: Inputs) -> None:
         """Note what a hash stands for."""
@@ -222,6 +223,15 @@ class Ledger:
         for path, line, what, mend, kind in found:
             yield Problem(Place(path, line or None), what, mend, Severity(kind))
 
+    def alike(self) -> Iterator[tuple[Problem, int]]:
+        """Give problems, errors first; of those in the same words the first, and how many."""
+        found = self._base.execute(
+            "SELECT path, line, what, mend, severity, count(*), min(rowid) FROM"
+            " problems GROUP BY severity, what, mend ORDER BY severity, path, line, what"
+        )
+        for path, line, what, mend, kind, count, _ in found:
+            yield Problem(Place(path, line or None), what, mend, Severity(kind)), count
+
     def complaints(self, severity: Severity) -> int:
         """Count problems."""
         return self._count("problems WHERE severity = ?", str(severity))
@@ -254,14 +264,15 @@ class Ledger:
         for table in ("outputs", "gathered"):
             yield from self._base.execute(look.format(table))
 
-    def counts(self) -> tuple[int, int]:
-        """Count this merge's files, and the groups that have any."""
-        where = "outputs WHERE current AND sha256 != ?"
-        return self._count(where, ""), self._count(where, "", "DISTINCT contact")
+    def counts(self) -> tuple[int, int, int]:
+        """Count this merge's files, the groups that have any, and the files that it made."""
+        where = "outputs WHERE current AND sha256 != ''"
+        made = self._count(f"{where} AND why != ?", UNCHANGED)
+        return self._count(where), self._count(where, what="DISTINCT contact"), made
 
-    def _count(self, where: str, value: Any, what: str = "*") -> int:
+    def _count(self, where: str, *values: str, what: str = "*") -> int:
         look = f"SELECT count({what}) FROM {where}"  # noqa: S608 -- words of this module alone
-        return int(self._base.execute(look, (value,)).fetchone()[0])
+        return int(self._base.execute(look, values).fetchone()[0])
 
 
 def _json(value: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from handbill.outputs.manifest import FORMAT, NAME, told
 from handbill.outputs.write import writing_whole
 from handbill.plan.job import Skip
+from handbill.press.merge_judge import discreet
 from handbill.press.merge_ledger import Ledger
 from handbill.press.run import hash_of
 
@@ -31,7 +32,7 @@ def manifest_lines(
         for row in ledger.missing()
     )
     lists: list[tuple[str, Iterable[Any]]] = [
-        ("outputs", ledger.entries()),
+        ("outputs", map(discreet, ledger.entries())),
         ("gathered", ledger.gathered_entries()),
         ("skipped", skips),
         ("missing", missing),
