@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final
 
+from handbill.grids.received import CSV, XLSX
 from handbill.language import Languages
-from handbill.problem import COMMAND_LINE, Place, Problem, refused
+from handbill.problem import COMMAND_LINE, Place, Problem, Severity, refused
 from handbill.project.contact import Contact, read_contact
+from handbill.project.contact_groups import groups
 
-TABLES: Final = (".csv", ".tsv", ".xlsx")
+TABLES: Final = (*CSV, XLSX)
 FILES: Final = (".toml", *TABLES)
 # Up to so many bytes of groups stay in memory.
 LAID_ASIDE: Final = 4_000_000
@@ -80,7 +82,7 @@ def gathered(patterns: Sequence[str], languages: Languages) -> Gathering:
         if file.suffix.lower() == ".toml":
             found.take(_from_file(file, languages, found.problems), named=named)
         else:
-            found.take(_from_table(file, languages, found.problems), named=True)
+            found.take(groups(file, languages, found.problems), named=True)
     return found
 
 
@@ -115,16 +117,14 @@ def _from_file(file: Path, languages: Languages, problems: list[Problem]) -> lis
     found: list[Problem] = []
     contact = read_contact(file, languages, found)
     called, place = f"contacts/{file.name}", Place(file.as_posix())
-    problems += [
+    named = [
         replace(row, place=replace(row.place, path=place.path)) if row.place.path == called else row
         for row in found
     ]
-    return [replace(contact, place=place)] if contact else []
-
-
-def _from_table(file: Path, _languages: Languages, _problems: list[Problem]) -> Iterator[Contact]:
-    what = f'--contacts: "{file}" cannot be read yet'
-    raise refused(COMMAND_LINE, what, "name contacts such as 'contacts/*.toml'")
+    problems += named
+    # As a row of a table: what is wrong with a number is not printed a hundred times.
+    wrong = any(row.severity is Severity.ERROR for row in named)
+    return [replace(contact, place=place)] if contact and not wrong else []
 
 
 def _twice(contact: Contact, first: Place) -> Problem:

@@ -46,6 +46,10 @@ class TomlFile:
             key = key[:-1]
         return Place(self.path, self.lines.get(key))
 
+    def called(self, key: Key) -> str:
+        """Give a key's name as problems quote it."""
+        return f'"{".".join(str(part) for part in key)}"'
+
 
 def read_toml(
     file: Path, path: str, found: list[Problem], largest: int = LARGEST_FILE

@@ -1,0 +1,1 @@
+"""What a user types after ``handbill contact``: its commands and their options."""
