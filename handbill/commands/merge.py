@@ -225,10 +225,7 @@ def _say_end(plan: Plan, found: Gathering, out: Path, ledger: Ledger) -> None:
     for line in left_out(plan):
         say(line)
     say(_counted(found, ledger))
-    missing = sum(1 for _ in ledger.missing())
-    if missing:
-        say(f"{missing} were not made: {near(out / PROBLEMS)} says why. Mend them and merge again:")
-        say("only what is missing or changed is made.")
+    _say_missing(out, ledger)
     old = sum(1 for _ in earlier(out, ledger))
     if old:
         say(f"{old} files of earlier merges are still there, and may be out of date:")
@@ -245,6 +242,16 @@ def _show_some(out: Path, ledger: Ledger) -> None:
     more = sum(ledger.complaints(kind) for kind in Severity) - sum(number for _, number in rows)
     if more:
         say(f"{more} more {'is' if more == 1 else 'are'} in {near(out / PROBLEMS)}.")
+
+
+def _say_missing(out: Path, ledger: Ledger) -> None:
+    rows = [bool(row.path) for row in ledger.missing()]
+    kinds = {"file": rows.count(True), "group": rows.count(False)}
+    told = [f"{n} {name}{'' if n == 1 else 's'}" for name, n in kinds.items() if n]
+    if told:
+        were = "was" if len(rows) == 1 else "were"
+        say(f"{' and '.join(told)} {were} not made: {near(out / PROBLEMS)} says why.")
+        say("Mend them and merge again: only what is missing or changed is made.")
 
 
 def _counted(found: Gathering, ledger: Ledger) -> str:

@@ -4,7 +4,8 @@ Groups are gone through one by one and files written as they come, so that ten t
 no more memory than ten.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -37,6 +38,7 @@ from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
     from handbill.outputs.produce import Output, Produced
+    from handbill.press.batch import Merged
 
 
 def make(order: Order, judged: Judged, ledger: Ledger) -> None:
@@ -53,7 +55,10 @@ def make(order: Order, judged: Judged, ledger: Ledger) -> None:
         with crew_of(min(wanted.workers, stale), wanted.executor) as crew:
             if crew.near:
                 make_typefaces(crew, order.tasks, (wanted.root / CACHE).absolute())
-            bench.set_in_full(crew, _dealt(order, judged))
+            stamped = _stampable(order)
+            left = bench.stamp(crew, stamped)
+            wanted_at = partial(_is_set_in_full, frozenset(stamped), frozenset(left))
+            bench.set_in_full(crew, _dealt(order, judged, wanted_at))
         bench.despair()
     ledger.keep()
     if bench.failed:
@@ -74,13 +79,30 @@ class _Dealt:
         return [_Dealt(self.at, (number,), (contact,)) for number, contact in rows]
 
 
-def _dealt(order: Order, judged: Judged) -> Iterator[_Dealt]:
-    """Deal what is stale into batches; groups are taken as they are needed."""
+def _stampable(order: Order) -> tuple[int, ...]:
+    """Name the tasks, by their numbers, whose pages are set once for all groups."""
+    from handbill.press.batch import stampable  # noqa: PLC0415 -- it brings what sets pages
+
+    try:
+        return tuple(at for at, task in enumerate(order.tasks) if stampable(task))
+    except NotImplementedError:
+        return ()
+
+
+def _is_set_in_full(
+    stamped: frozenset[int], left: frozenset[tuple[int, int]], at: int, number: int
+) -> bool:
+    """Whether a task is set in full for a group, by their numbers."""
+    return at not in stamped or (at, number) in left
+
+
+def _dealt(order: Order, judged: Judged, wanted: Callable[[int, int], bool]) -> Iterator[_Dealt]:
+    """Deal what is stale and wanted into batches; groups are taken as they are needed."""
     rows = iter(enumerate(order.groups))
     while some := list(islice(rows, TOGETHER)):
         stale = {number: judged.tasks(number) for number, _ in some}
         for at in range(len(order.tasks)):
-            own = [(number, contact) for number, contact in some if at in stale[number]]
+            own = [row for row in some if at in stale[row[0]] and wanted(at, row[0])]
             if own:
                 yield _Dealt(at, tuple(n for n, _ in own), tuple(c for _, c in own))
 
@@ -95,6 +117,72 @@ class _Bench:
     failed: list[BaseException] = field(default_factory=list)
     # What goes wrong with a task whoever's it is, by the task's number.
     hopeless: dict[int, Problem] = field(default_factory=dict)
+
+    def stamp(self, crew: Crew, stamped: Sequence[int]) -> set[tuple[int, int]]:
+        """Stamp groups on pages that are set once; give what has to be set in full after all.
+
+        That is a task and a group, by their numbers. Groups of which the same is stale go together.
+        """
+        left: set[tuple[int, int]] = set()
+        kinds = {self._stale(number, stamped) for number in range(len(self.order.groups))}
+        for ats in sorted(kinds - {()}):
+            for sent, outcome in self._stamped(crew, ats, stamped):
+                if isinstance(outcome, Done):
+                    left |= self._stamped_one(ats, sent, outcome.value)
+                else:
+                    left |= {(at, number) for at in ats for number in sent.numbers}
+                self.ledger.keep()
+        return left
+
+    def _stale(self, number: int, among: Sequence[int]) -> tuple[int, ...]:
+        return tuple(at for at in self.judged.tasks(number) if at in among)
+
+    def _stamped(
+        self, crew: Crew, ats: tuple[int, ...], among: Sequence[int]
+    ) -> Iterator[tuple[_Dealt, Outcome]]:
+        """Give out batches of the groups in which just these tasks are stale."""
+        from handbill.press import batch  # noqa: PLC0415 -- it brings what sets pages
+
+        tasks = [self.order.tasks[at] for at in ats]
+        numbers: deque[int] = deque()
+        sent: dict[int, _Dealt] = {}
+
+        def contacts() -> Iterator[Contact]:
+            for number, contact in enumerate(self.order.groups):
+                if self._stale(number, among) == ats:
+                    numbers.append(number)
+                    yield contact
+
+        def items() -> Iterator[batch.Batch]:
+            for index, each in enumerate(batch.batches(tasks, contacts(), far=not crew.near)):
+                own = tuple(numbers.popleft() for _ in each.contacts)
+                sent[index] = _Dealt(ats[0], own, each.contacts)
+                yield each
+
+        cache_folder = (self.order.wanted.root / CACHE).absolute()
+        near = partial(batch.make_batch, cache_folder=cache_folder)
+        work: Any = near if crew.near else batch.make_batch_apart
+        for index, outcome in crew.run(work, items()):
+            yield sent.pop(index), outcome
+
+    def _stamped_one(
+        self, ats: tuple[int, ...], sent: _Dealt, merged: "Merged"
+    ) -> set[tuple[int, int]]:
+        """Write what came of a batch; give what has to be set in full."""
+        self.ledger.complain(merged.problems)
+        outputs: dict[str, dict[str, Output]] = {contact.id: {} for contact in sent.contacts}
+        for output in merged.outputs:
+            contact = output.job.setting.contact
+            outputs[contact.id][path_of(output.job, contact)] = output
+        theirs = {contact.place for contact in sent.contacts}
+        shared = [row for row in merged.problems if row.place not in theirs]
+        for which, contact in enumerate(sent.contacts):
+            own = [row for row in merged.problems if row.place == contact.place]
+            for at in (at for i, at in enumerate(ats) if (i, which) not in merged.in_full):
+                rows = outputs[contact.id]
+                self.written(at, sent.numbers[which], contact, rows, [*own, *shared])
+        self.order.tell(len(merged.outputs), self._called(ats[0]))
+        return {(ats[i], sent.numbers[which]) for i, which in merged.in_full}
 
     def set_in_full(self, crew: Crew, dealt: Iterable[_Dealt]) -> None:
         """Make batches; one that was lost is tried again, each of its groups by itself."""
