@@ -12,8 +12,8 @@ from handbill.grids.grid import Cell, GridRow, Odd, clean, unescaped
 from handbill.grids.received import read_rows
 from handbill.language import Languages
 from handbill.problem import Place, Problem, Severity, refused
-from handbill.project.contact import Contact, ContactRow, contact_of, row_problems
-from handbill.project.contact_columns import Column, columns, letters, use
+from handbill.project.contact import Contact, ContactRow, contact_of, row_doubts
+from handbill.project.contact_columns import ID, Column, columns, letters, use
 from handbill.project.schema import valid_id, validate
 from handbill.project.text import forbidden
 from handbill.project.toml import Key
@@ -100,14 +100,15 @@ def _group(
     """Understand one row; every wrong cell becomes a problem in ``found``."""
     problems: list[Problem] = []
     texts = _texts(place, row, known, problems)
-    name = texts.pop(("id",), "")
-    if not problems:
-        problems += _id_problems(place, name)
+    legible = not problems
+    name = texts.pop(ID, "")
+    problems += _id_problems(place, name)
     source = _filled(place, texts, known, problems)
-    read = None if problems else validate(ContactRow, source, (), problems, languages)
+    read = validate(ContactRow, source, (), problems, languages)
     if read is not None:
-        problems += row_problems(read, source.place)
-        problems += _unreachable(place, read)
+        problems += [doubt.at(place, source.called(key)) for key, doubt in row_doubts(read)]
+        # A cell that cannot be read is not blank.
+        problems += _unreachable(source, read) if legible else ()
     found += problems
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
     return None if read is None or wrong else Group(name, read, place)
@@ -193,6 +194,9 @@ def _filled(
             name = f"phone{used[index] + 1 if used[index] else ''}"
             what = f'the cell "{name}" is blank, and others say how the number is reached'
             problems.append(Problem(place, what, "write the number, or delete those"))
+    row.data["phones"] = [phone for phone in row.data["phones"] if "number" in phone]
+    for key, cell in cells.items():
+        row.cells.setdefault(_named(key), cell)
     return row
 
 
@@ -209,15 +213,16 @@ def _put(data: dict[str, Any], key: Key, text: str) -> None:
     target[key[-1]] = text if yes is None else yes
 
 
-def _unreachable(place: Place, row: ContactRow) -> Iterator[Problem]:
+def _unreachable(source: _Row, row: ContactRow) -> Iterator[Problem]:
     """Say what would print as a line to write on, where a table has a column for it."""
     if not row.name:
-        yield Problem(place, 'the cell "name" is blank', "write what the group is called")
+        what = f"{source.called(('name',))} is blank"
+        yield Problem(source.at, what, "write what the group is called")
     if row.phones:
         return
     if not (row.email or row.web):
         what = "there is no number, no e-mail and no web address: nobody could reach the group"
-        yield Problem(place, what, "write at least one of them")
+        yield Problem(source.at, what, "write at least one of them")
     else:
         what = "the group has no telephone number: a line to write one on is printed"
-        yield Problem(place, what, "write its number, if it has one", Severity.WARNING)
+        yield Problem(source.at, what, "write its number, if it has one", Severity.WARNING)
