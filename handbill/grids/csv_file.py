@@ -24,7 +24,7 @@ _ENCODINGS: Final = (*_MARKS, (codecs.BOM_UTF16_BE, "utf-16"))
 _HINT: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 # What is left of a text that a spreadsheet took for something else.
 _ERROR: Final = re.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
-_LARGE: Final = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
+_LARGE: Final = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+|-?\d{7,}[.,]0")
 _DAY: Final = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}"
 )

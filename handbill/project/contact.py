@@ -1,7 +1,7 @@
 """``contacts/<id>.toml`` -> Contact: who to call, each value as it will be printed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -12,13 +12,17 @@ from pydantic_core import PydanticCustomError
 
 from handbill.language import SOURCE, Languages
 from handbill.problem import Place, Problem
-from handbill.project.contact_number import dialled, number_problems, reaches_nobody
+from handbill.project.contact_number import Doubt, dialled, number_doubts, reaches_nobody
+from handbill.project.contact_web import shortener
 from handbill.project.schema import Strict, valid_id, validate
 from handbill.project.text import invisible
-from handbill.project.toml import Key, read_toml
+from handbill.project.toml import Key, TomlFile, read_toml
 
 _PHONE: Final = re.compile(r"[0-9A-Za-z+().,#*/ \u2010-\u2013-]{2,40}")
 LONGEST_PHRASE: Final = 300
+ENDING: Final = ".toml"
+# The end of a name, before that, of what is never committed or published.
+LOCAL: Final = ".local"
 _WEB: Final = re.compile(
     r"(?:https?://)?[^\s/:@?#.\[\]]+(?:\.[^\s/:@?#.\[\]]+)+(?::\d+)?(?:[/?#]\S*)?"
 )
@@ -53,6 +57,11 @@ def _linked(text: str) -> str:
     if not _WEB.fullmatch(text):
         message = "only a web address can stand here, such as https://example.org"
         raise ValueError(message)
+    short = shortener(text)
+    if short:
+        message = f"{short} shortens addresses: nobody sees where it leads, or will lead one day"
+        kind, shape = "shortener", "{reason}"
+        raise PydanticCustomError(kind, shape, {"reason": message})
     return text
 
 
@@ -160,10 +169,27 @@ def localized(texts: dict[str, str], tag: str) -> str | None:
     return texts.get(tag) or texts.get("") or texts.get(SOURCE)
 
 
+@dataclass(frozen=True)
+class ContactFile:
+    """A contact's file as it was read: its id, what it says, and where each key stands."""
+
+    id: str
+    row: ContactRow
+    toml: TomlFile
+
+
 def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Contact | None:
     """Read one contact's file, with texts in ``languages``; the file's name is its id."""
     path = f"contacts/{file.name}"
-    name = file.name.removesuffix(".toml").removesuffix(".local")
+    read = read_contact_file(file, path, languages, found)
+    return contact_of(read.id, read.row, Place(path)) if read else None
+
+
+def read_contact_file(
+    file: Path, path: str, languages: Languages, found: list[Problem]
+) -> ContactFile | None:
+    """Read a file that is called ``path`` in messages, with all that it says."""
+    name = contact_id(file.name)
     if not valid_id(name):
         what = f'"{name}" cannot be the id of a contact'
         found.append(Problem(Place(path), what, "use small letters, digits and hyphens"))
@@ -172,8 +198,13 @@ def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Cont
     row = validate(ContactRow, toml, (), found, languages) if toml else None
     if toml is None or row is None:
         return None
-    found += row_problems(row, toml.place)
-    return contact_of(name, row, Place(path))
+    found += [doubt.at(toml.place(key)) for key, doubt in row_doubts(row)]
+    return ContactFile(name, row, toml)
+
+
+def contact_id(name: str) -> str:
+    """Give the id that a file's name says."""
+    return name.removesuffix(ENDING).removesuffix(LOCAL)
 
 
 def contact_of(name: str, row: ContactRow, place: Place) -> Contact:
@@ -197,15 +228,8 @@ def _phone(row: PhoneRow, region: str) -> Phone:
     return Phone(shown, row.kind, link, row.label, made_up)
 
 
-def row_problems(row: ContactRow, place: Callable[[Key], Place]) -> list[Problem]:
-    """Say what is odd about a contact; ``place`` tells where a key of it stands."""
-    return [
-        problem
-        for index, phone in enumerate(row.phones)
-        for problem in number_problems(
-            phone.number,
-            row.region,
-            place(("phones", index, "number")),
-            real=row.kind == "group",
-        )
-    ]
+def row_doubts(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
+    """Say what is odd about a contact, each with the key that it is about."""
+    for index, phone in enumerate(row.phones):
+        for doubt in number_doubts(phone.number, row.region, real=row.kind == "group"):
+            yield ("phones", index, "number"), doubt

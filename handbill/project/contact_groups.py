@@ -4,23 +4,17 @@ A row with an error in it is named and left out; all others stand. A cell is nev
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
-from handbill.grids.grid import Cell, GridRow, Odd, clean, unescaped
+from handbill.grids.grid import GridRow, Odd
 from handbill.grids.received import read_rows
 from handbill.language import Languages
 from handbill.problem import Place, Problem, Severity, refused
-from handbill.project.contact import Contact, ContactRow, contact_of, row_problems
-from handbill.project.contact_columns import Column, columns, letters, use
-from handbill.project.schema import valid_id, validate
-from handbill.project.text import forbidden
+from handbill.project.contact import Contact, ContactRow, contact_of
+from handbill.project.contact_columns import ID, Column, columns, letters, use
+from handbill.project.contact_draft import SHOWN, Draft, checked, drafted, id_problems, legible
 from handbill.project.toml import Key
-
-# What a cell says of something that is or is not so.
-_YES: Final = {"yes": True, "true": True, "no": False, "false": False}
-_SHOWN: Final = 30
 
 
 @dataclass(frozen=True)
@@ -30,25 +24,6 @@ class Group:
     id: str
     row: ContactRow
     place: Place
-
-
-@dataclass(frozen=True)
-class _Row:
-    """What a row fills in, as the schema takes it, and the cell of each of its keys."""
-
-    at: Place
-    data: dict[str, Any] = field(default_factory=dict)
-    cells: dict[Key, str] = field(default_factory=dict)
-
-    def place(self, _key: Key = ()) -> Place:
-        """Give the place of the row."""
-        return self.at
-
-    def called(self, key: Key) -> str:
-        """Name a key's cell."""
-        while key and key not in self.cells:
-            key = key[:-1]
-        return self.cells.get(key, "the row")
 
 
 def read_groups(file: Path, languages: Languages, found: list[Problem]) -> list[Contact]:
@@ -100,14 +75,14 @@ def _group(
     """Understand one row; every wrong cell becomes a problem in ``found``."""
     problems: list[Problem] = []
     texts = _texts(place, row, known, problems)
-    name = texts.pop(("id",), "")
-    if not problems:
-        problems += _id_problems(place, name)
-    source = _filled(place, texts, known, problems)
-    read = None if problems else validate(ContactRow, source, (), problems, languages)
-    if read is not None:
-        problems += row_problems(read, source.place)
-        problems += _unreachable(place, read)
+    whole = not problems
+    name = texts.pop(ID, "")
+    problems += id_problems(place, name)
+    cells = {column.key: column.cell(row[0]) for column in known}
+    draft = drafted(place, texts, cells, problems)
+    read = checked(draft, languages, problems)
+    # A cell that cannot be read is not blank.
+    problems += _unreachable(draft, read) if read and whole else ()
     found += problems
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
     return None if read is None or wrong else Group(name, read, place)
@@ -121,7 +96,7 @@ def _texts(
     texts: dict[Key, str] = {}
     for column in known:
         cell = cells[column.index] if column.index < len(cells) else ""
-        text = _text(cell)
+        text = legible(cell)
         if isinstance(text, Odd):
             problems.append(Problem(place, f"{column.cell(number)} {text.what}", text.mend))
         elif text:
@@ -130,94 +105,27 @@ def _texts(
     return texts
 
 
-def _text(cell: Cell) -> str | Odd:
-    """Give a cell's text, or say why it cannot be printed."""
-    if isinstance(cell, Odd):
-        return cell
-    if cell.isascii() and cell.isprintable() and len(cell) < _SHOWN:
-        return unescaped(cell.strip())
-    text = clean(unescaped(clean(cell)))
-    what = forbidden(text)
-    if what:
-        return Odd(f"holds {what}", "delete it and type the text anew")
-    if _scrambled(text):
-        mend = "type the text anew, and save the file as CSV UTF-8 or .xlsx"
-        return Odd(f'is scrambled ("{text[:_SHOWN]}"): it was once read as other letters', mend)
-    return text
-
-
-def _scrambled(text: str) -> bool:
-    """Whether a text in UTF-8 was once read as Latin-1: "CafÃ©"."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            text.encode(encoding).decode("utf-8")
-        except ValueError:
-            continue
-        return not text.isascii()
-    return False
-
-
 def _headless(place: Place, row: GridRow, known: set[int]) -> Iterator[Problem]:
     """Name cells without a heading: what a comma too many makes of a text."""
     number, cells = row
     for index, cell in enumerate(cells):
-        if index not in known and _text(cell):
-            shown = cell[:_SHOWN] if isinstance(cell, str) else cell.text or "…"
+        if index not in known and legible(cell):
+            shown = cell[:SHOWN] if isinstance(cell, str) else cell.text or "…"
             what = f'the cell {letters(index)}{number} has no heading above it ("{shown}")'
             mend = 'give the column a heading; in CSV, put " around a text with commas in it'
             yield Problem(place, what, mend)
 
 
-def _id_problems(place: Place, name: str) -> Iterator[Problem]:
-    if not name:
-        yield Problem(place, "the group has no id", "write a short name, such as night-bus")
-    elif not valid_id(name):
-        what = f'"{name[:80]}" cannot be the id of a contact'
-        yield Problem(place, what, "use small letters, digits and hyphens")
-
-
-def _filled(
-    place: Place, texts: dict[Key, str], known: Sequence[Column], problems: list[Problem]
-) -> _Row:
-    """Put a row's texts in the order of the schema; numbers that are blank leave no gap."""
-    row = _Row(place, {"format": 1})
-    used = sorted({int(key[1]) for key in texts if key[0] == "phones"})
-    cells = {column.key: column.cell(place.line or 0) for column in known}
-    row.data["phones"] = [{} for _ in used]
-    for key, text in texts.items():
-        at: Key = ("phones", used.index(int(key[1])), *key[2:]) if key[0] == "phones" else key
-        row.cells[_named(at)] = cells[key]
-        _put(row.data, at, text)
-    for index, phone in enumerate(row.data["phones"]):
-        if "number" not in phone:
-            name = f"phone{used[index] + 1 if used[index] else ''}"
-            what = f'the cell "{name}" is blank, and others say how the number is reached'
-            problems.append(Problem(place, what, "write the number, or delete those"))
-    return row
-
-
-def _named(key: Key) -> Key:
-    """Give a key as problems name it: a text for every language has no tag."""
-    return key[:-1] if key[-1] == "" else key
-
-
-def _put(data: dict[str, Any], key: Key, text: str) -> None:
-    target: Any = data
-    for part in key[:-1]:
-        target = target.setdefault(part, {}) if isinstance(target, dict) else target[part]
-    yes = _YES.get(text.casefold()) if key[-1] == "stamp" else None
-    target[key[-1]] = text if yes is None else yes
-
-
-def _unreachable(place: Place, row: ContactRow) -> Iterator[Problem]:
+def _unreachable(draft: Draft, row: ContactRow) -> Iterator[Problem]:
     """Say what would print as a line to write on, where a table has a column for it."""
     if not row.name:
-        yield Problem(place, 'the cell "name" is blank', "write what the group is called")
+        what = f"{draft.called(('name',))} is blank"
+        yield Problem(draft.at, what, "write what the group is called")
     if row.phones:
         return
     if not (row.email or row.web):
         what = "there is no number, no e-mail and no web address: nobody could reach the group"
-        yield Problem(place, what, "write at least one of them")
+        yield Problem(draft.at, what, "write at least one of them")
     else:
         what = "the group has no telephone number: a line to write one on is printed"
-        yield Problem(place, what, "write its number, if it has one", Severity.WARNING)
+        yield Problem(draft.at, what, "write its number, if it has one", Severity.WARNING)

@@ -7,6 +7,7 @@ Australia (ACMA) and Sweden (PTS).
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +15,7 @@ import phonenumbers
 
 from handbill.problem import Place, Problem, Severity
 
+WARNING: Final = Severity.WARNING
 # Never a group's contact: who calls these reaches the police.
 POLICE: Final = {"911", "112", "999"}
 # 211, 988 and the like; five- and six-digit codes are for text messages.
@@ -37,6 +39,20 @@ _COUNTED: Final = ("01234567890", "09876543210")
 # Area codes that are none, and an exchange with nobody behind it.
 _NOWHERE: Final = re.compile(r"(?:000|111|123|555)\d{7}|\d{3}5555555|555\d{4}")
 _LETTERS: Final = re.compile(r"([A-Za-z])\1\1")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What is wrong with a value, wherever it stands, and the mend."""
+
+    what: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+    def at(self, place: Place, called: str = "") -> Problem:
+        """Give the problem at a place; ``called`` is what the user finds the value by."""
+        what = f"{called}: {self.what}" if called else self.what
+        return Problem(place, what, self.mend, self.severity)
 
 
 def dialled(number: str, region: str) -> tuple[str, str]:
@@ -71,40 +87,51 @@ def plan_number(number: str, region: str) -> phonenumbers.PhoneNumber | None:
     return parsed if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
 
 
+@lru_cache(maxsize=256)
 def reaches_nobody(number: str, region: str) -> str | None:
     """Say what a number is that reaches nobody wherever it is dialled, or nothing."""
     parsed = plan_number(number, region)
-    digits = re.sub(r"\D", "", number)
-    if parsed:
-        digits = str(parsed.national_number)
-        if re.fullmatch(_FICTION.get(parsed.country_code or 0, "-"), digits):
-            return "a made-up number"
-    american = parsed.country_code == NORTH_AMERICA if parsed else len(digits) == LOCAL
-    nowhere = american and _NOWHERE.fullmatch(digits)
-    counted = len(digits) >= LOCAL and any(row.find(digits) in (0, 1) for row in _COUNTED)
-    filled = _FILLED.fullmatch(digits)
+    typed = re.sub(r"\D", "", number)
+    plan = phonenumbers.national_significant_number(parsed) if parsed else typed
+    if parsed and re.fullmatch(_FICTION.get(parsed.country_code or 0, "-"), plan):
+        return "a made-up number"
+    american = parsed.country_code == NORTH_AMERICA if parsed else len(typed) == LOCAL
+    nowhere = american and _NOWHERE.fullmatch(plan)
+    counted = len(plan) >= LOCAL and any(row.find(plan) in (0, 1) for row in _COUNTED)
+    filled = _FILLED.fullmatch(plan) or _FILLED.fullmatch(typed)
     return "a placeholder" if nowhere or counted or filled or _LETTERS.search(number) else None
 
 
-def number_problems(number: str, region: str, place: Place, *, real: bool) -> Iterator[Problem]:
+def number_doubts(number: str, region: str, *, real: bool) -> Iterator[Doubt]:
     """Say what is odd about a number; ``real`` ones must reach somebody."""
     digits = re.sub(r"\D", "", number)
     parsed = plan_number(number, region)
     false = reaches_nobody(number, region) if real else None
     if digits in POLICE:
-        what = f"{number} is the police"
-        yield Problem(place, what, "give the group's own number", Severity.WARNING)
+        yield Doubt(f"{number} is the police", "give the group's own number", WARNING)
     elif parsed is None and phonenumbers.is_emergency_number(digits, region):
         what = f"{number} is an emergency line in {region}, which may send the police"
-        yield Problem(place, what, "give the group's own number", Severity.WARNING)
+        yield Doubt(what, "give the group's own number", WARNING)
     elif false:
-        yield Problem(
-            place, f"{number} is {false}: nobody answers it", "give the group's own number"
-        )
+        yield Doubt(f"{number} is {false}: nobody answers it", "give the group's own number")
     elif parsed is None and len(digits) > LONGEST_CODE:
         what = f"{number} has too many or too few digits for {region}"
-        yield Problem(place, what, "check it digit by digit")
+        yield Doubt(what, "check it digit by digit")
     elif real and parsed and not phonenumbers.is_valid_number(parsed):
         what = f"{number} is no number that is in use, as far as is known"
         mend = "check it digit by digit; write a number of another country with + and its code"
-        yield Problem(place, what, mend, Severity.WARNING)
+        yield Doubt(what, mend, WARNING)
+
+
+def mobile(number: str, region: str) -> bool:
+    """Whether a number is known to be a mobile's; North America does not tell them apart."""
+    parsed = plan_number(number, region)
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.PERSONAL_NUMBER)
+    return parsed is not None and phonenumbers.number_type(parsed) in kinds
+
+
+def toll_free(number: str, region: str) -> bool:
+    """Whether a number costs nothing to call."""
+    parsed = plan_number(number, region)
+    free = phonenumbers.PhoneNumberType.TOLL_FREE
+    return parsed is not None and phonenumbers.number_type(parsed) == free

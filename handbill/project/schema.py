@@ -128,6 +128,8 @@ def _expected(row: ErrorDetails) -> str:
         "tuple_type": 'write a list, such as ["letter", "a4"]',
         "int_type": "write a whole number",
         "string_too_long": "shorten it",
+        "literal_error": "write one of these",
+        "shortener": "write the address that it leads to",
         LENGTH: 'write a length up to "20 mm", such as "5 mm"',
     }
     return wants.get(row["type"], "change the value")

@@ -64,10 +64,11 @@ def read_toml(
     if isinstance(text, Problem):
         found.append(text)
         return None
-    return _parsed(path, text, found)
+    return parse_toml(path, text, found)
 
 
-def _parsed(path: str, text: str, found: list[Problem]) -> TomlFile | None:
+def parse_toml(path: str, text: str, found: list[Problem]) -> TomlFile | None:
+    """Read a text as ``read_toml`` reads a file."""
     problem = _too_deep(path, text)
     if problem:
         found.append(problem)
