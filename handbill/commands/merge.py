@@ -1,7 +1,7 @@
 """``handbill merge``: the contacts of many groups on the same leaflets, a folder for each."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from handbill.plan.make import Plan, Wish
 from handbill.plan.setting import BY_HAND
 from handbill.press.cluster import parsed
 from handbill.press.merge import make
-from handbill.press.merge_groups import Gathering, gathered
+from handbill.press.merge_groups import Gathering, gather
 from handbill.press.merge_judge import Judged, Order, judge
 from handbill.press.merge_ledger import NAME as LEDGER
 from handbill.press.merge_ledger import Ledger, Missing, opened
@@ -66,12 +66,14 @@ def run_merge(wish: Wish, options: Options, asked: Asked) -> ExitCode:
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
     _refuse_folder(root, out)
     plan = _planned(project, wish, asked)
-    found = gathered(asked.contacts, project.settings.registry)
-    _refuse_none(found, asked)
+    found = Gathering()
     limit = project.settings.cache_mb * MEGABYTE
     where = (root, out, count(options.jobs), False, options.executor)
     wanted = Wanted(*where, cache_limit=limit, profile=project.settings.profile)
-    return _merged(project, plan, found, wanted, (asked, options))
+    with closing(found.groups):
+        gather(asked.contacts, project.settings.registry, found)
+        _refuse_none(found, asked)
+        return _merged(project, plan, found, wanted, (asked, options))
 
 
 def _planned(project: Project, wish: Wish, asked: Asked) -> Plan:
@@ -178,7 +180,7 @@ def _note(ledger: Ledger, project: Project, plan: Plan, found: Gathering) -> Non
     for problem in found.problems:
         whole = Place(problem.place.path)
         if problem.severity is Severity.ERROR and not {problem.place, whole} & known:
-            ledger.miss(Missing("", "", str(problem.place), f"see {PROBLEMS}"))
+            ledger.miss(Missing("", "", problem.place, f"see {PROBLEMS}"))
     ledger.keep()
 
 

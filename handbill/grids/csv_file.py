@@ -51,6 +51,14 @@ def csv_rows(stream: IO[bytes], name: str, use: Use) -> Iterator[GridRow]:
     _is_text(stream, name, use, encoding)
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, newline="")
+    try:
+        yield from _numbered(text, name, use)
+    finally:
+        # Whoever opened the file closes it.
+        text.detach()
+
+
+def _numbered(text: TextIO, name: str, use: Use) -> Iterator[GridRow]:
     hint = _HINT.match(_head(text))
     if hint:
         text.readline()

@@ -37,6 +37,10 @@ class Groups:
         pickle.dump(contact, self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
 
+    def close(self) -> None:
+        """Forget them."""
+        self._file.close()
+
     def __len__(self) -> int:
         """Count them."""
         return self._count
@@ -72,18 +76,16 @@ class Gathering:
                 self.groups.add(contact)
 
 
-def gathered(patterns: Sequence[str], languages: Languages) -> Gathering:
+def gather(patterns: Sequence[str], languages: Languages, found: Gathering) -> None:
     """Read the groups of all files that are named, or found by a pattern such as ``contacts/*``.
 
     Raises ``HandbillError``, exit code 2, for what names no file.
     """
-    found = Gathering()
     for file, named in _files(patterns).items():
         if file.suffix.lower() == ".toml":
             found.take(_from_file(file, languages, found.problems), named=named)
         else:
             found.take(groups(file, languages, found.problems), named=True)
-    return found
 
 
 def _files(patterns: Sequence[str]) -> dict[Path, bool]:

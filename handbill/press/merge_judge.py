@@ -239,4 +239,4 @@ def discreet(told: Entry) -> Entry:
 def missing_of(path: str, contact: Contact, problem: Problem) -> Missing:
     """Tell of a file that cannot be made; of what is wrong with the group itself, only where."""
     own = problem.place.path == contact.place.path
-    return Missing(path, contact.id, str(contact.place), ELSEWHERE if own else problem.what)
+    return Missing(path, contact.id, contact.place, ELSEWHERE if own else problem.what)

@@ -36,8 +36,8 @@ CREATE TABLE problems (
     severity TEXT NOT NULL, UNIQUE (path, line, what, mend)
 );
 CREATE TABLE missing (
-    path TEXT NOT NULL, contact TEXT NOT NULL, place TEXT NOT NULL, why TEXT NOT NULL,
-    UNIQUE (path, contact, place)
+    path TEXT NOT NULL, contact TEXT NOT NULL, file TEXT NOT NULL, line INT NOT NULL,
+    why TEXT NOT NULL, UNIQUE (path, contact, file, line)
 );
 """
 # What is true of one merge alone, and forgotten when the next one begins.
@@ -80,12 +80,12 @@ class Gathered:
 class Missing:
     """A file that could not be made, or without a ``path`` a whole group, and why.
 
-    ``place`` is where the group stands: a file and a line or row.
+    ``place`` is where the group stands.
     """
 
     path: str
     contact: str
-    place: str
+    place: Place
     why: str
 
 
@@ -226,7 +226,7 @@ class Ledger:
     def alike(self) -> Iterator[tuple[Problem, int]]:
         """Give problems, errors first; of those in the same words the first, and how many."""
         found = self._base.execute(
-            "SELECT path, line, what, mend, severity, count(*), min(rowid) FROM"
+            "SELECT path, line, what, mend, severity, count(*), min(printf('%s %09d', path, line)) FROM"
             " problems GROUP BY severity, what, mend ORDER BY severity, path, line, what"
         )
         for path, line, what, mend, kind, count, _ in found:
@@ -238,14 +238,14 @@ class Ledger:
 
     def miss(self, row: Missing) -> None:
         """Note a file, or a whole group, that could not be made."""
-        values = (row.path, row.contact, row.place, row.why)
-        self._base.execute("INSERT OR IGNORE INTO missing VALUES (?, ?, ?, ?)", values)
+        values = (row.path, row.contact, row.place.path, row.place.line or 0, row.why)
+        self._base.execute("INSERT OR IGNORE INTO missing VALUES (?, ?, ?, ?, ?)", values)
 
     def missing(self) -> Iterator[Missing]:
         """Give what could not be made, and why."""
-        look = "SELECT path, contact, place, why FROM missing ORDER BY place, contact, path"
-        for row in self._base.execute(look):
-            yield Missing(*row)
+        look = "SELECT * FROM missing ORDER BY file, line, contact, path"
+        for path, contact, file, line, why in self._base.execute(look):
+            yield Missing(path, contact, Place(file, line or None), why)
 
     def entries(self) -> Iterator[Entry]:
         """Give the entries of this merge's files by their paths."""

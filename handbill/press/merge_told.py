@@ -28,7 +28,12 @@ def manifest_lines(
     """Give the manifest line by line; with ``problems``, in full, which may quote the groups."""
     skips = ({"flyer": row.flyer, "language": row.language, "why": row.why} for row in skipped)
     missing = (
-        {"contact": row.contact or None, "path": row.path or None, "at": row.place, "why": row.why}
+        {
+            "contact": row.contact or None,
+            "path": row.path or None,
+            "at": str(row.place),
+            "why": row.why,
+        }
         for row in ledger.missing()
     )
     lists: list[tuple[str, Iterable[Any]]] = [

@@ -1,0 +1,152 @@
+"""A tiny print shop that merges in this very process: many merges in little time."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from handbill.commands.build import Options
+from handbill.commands.merge import Asked, run_merge
+from handbill.plan.make import Wish
+from handbill.press import merge, merge_full, merge_print, merge_zip
+from handbill.press.crew import Crew, Done, Failed, Lost, Outcome
+from handbill.problem import ExitCode
+
+HEAD = "id,name,phone,web,address,hours\n"
+OUT = "merged"
+
+
+def row(number: int, **changes: str) -> str:
+    """Give a group's row of a table: what it says is said by no other."""
+    said = {
+        "id": f"group-{number}",
+        "name": f"House {number} of Roses",
+        "phone": f"206-624-{3000 + number}",
+        "web": f"https://house{number}.example.org",
+        "address": f"{number}0 Pine Street",
+        "hours": f"from {number} to midnight",
+    } | changes
+    return ",".join(f'"{each}"' for each in said.values()) + "\n"
+
+
+def table(shop: Path, *rows: str) -> Path:
+    """Write a table of groups."""
+    file = shop / "groups.csv"
+    file.write_text(HEAD + "".join(rows), encoding="utf-8")
+    return file
+
+
+@dataclass
+class Inline(Crew):
+    """A crew that works at once and in this process; ``loses`` says which items get lost."""
+
+    near: bool = True
+    loses: Callable[[Any], bool] = lambda _item: False
+    fails: tuple[type[Exception], ...] = ()
+    did: list[Any] = field(default_factory=list)
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to stop."""
+
+    def run(
+        self, work: Callable[[Any], Any], items: Iterable[Any], *, limited: bool = True
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Do each item as it is taken."""
+        assert isinstance(limited, bool)
+        for index, item in enumerate(items):
+            self.did.append(item)
+            yield index, self._outcome(work, item)
+
+    def _outcome(self, work: Callable[[Any], Any], item: Any) -> Outcome:
+        if self.loses(item):
+            return Lost("it was too much")
+        try:
+            return Done(work(item), 0.1)
+        except self.fails as error:
+            return Failed(error)
+
+
+def merging_here(patch: pytest.MonkeyPatch, shop: Path, crew: Inline | None = None) -> Inline:
+    """Work in this process, in a shop; gives who does the work."""
+    crew = crew or Inline()
+    patch.chdir(shop)
+    patch.delenv("HANDBILL_ROOT", raising=False)
+    patch.setattr(merge, "crew_of", lambda _workers, _executor: crew)
+
+    def apart(work: Any, items: Iterable[Any], _workers: int, **_how: Any) -> Iterator[Any]:
+        for _, outcome in Inline().run(work, items):
+            assert isinstance(outcome, Done)
+            yield outcome.value
+
+    patch.setattr(merge_print, "apart", apart)
+    patch.setattr(merge_zip, "apart", apart)
+    return crew
+
+
+def counting(patch: pytest.MonkeyPatch) -> list[str]:
+    """Count what is made: the group and the format of each piece."""
+    made: list[str] = []
+    honest = merge_full.of_group
+
+    def counted(task: Any, contact: Any) -> Any:
+        made.append(f"{contact.id} {task.setting.edition.tag} {task.setting.format.name}")
+        return honest(task, contact)
+
+    patch.setattr(merge_full, "of_group", counted)
+    return made
+
+
+def merged(
+    *contacts: str,
+    out: str = OUT,
+    as_zip: bool = False,
+    one_pdf: bool = False,
+    as_json: bool = False,
+    **wish: Any,
+) -> ExitCode:
+    """Merge in the current folder: cards in English, if nothing else is wished."""
+    wish = {"languages": ("en",), "formats": ("card",), "variants": ("ink-saver",)} | wish
+    asked = Asked(contacts or ("groups.csv",), as_zip, one_pdf)
+    return run_merge(Wish(**wish), Options(Path(out), None, as_json), asked)
+
+
+def told(out: Path) -> dict[str, Any]:
+    """Read the manifest of a merge."""
+    found: dict[str, Any] = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def whys(out: Path) -> dict[str, str]:
+    """Say why each file was made, by its group and format."""
+    return {f"{row['contact']} {row['format']}": row["why"] for row in told(out)["outputs"]}
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """Give every file that is of use to somebody, without why it was made."""
+    found = {
+        file.relative_to(out).as_posix(): file.read_bytes()
+        for file in sorted(out.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+    bare = re.sub(rb'"why": "[^"]*"', b"", found["manifest.json"])
+    return found | {"manifest.json": bare}
+
+
+def words(pdf: bytes) -> str:
+    """Give the text of a file."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """Give a PDF and all that is compressed in it."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        streams = [row for row in document.objects if isinstance(row, pikepdf.Stream)]
+        return b"\n".join([pdf, *(row.read_bytes() for row in streams)])
