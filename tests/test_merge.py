@@ -335,19 +335,16 @@ def test_what_goes_wrong_with_the_flyer_is_not_tried_for_every_group(
     assert capsys.readouterr().err.count(": error: ") == 1
 
 
-def test_warnings_about_files_that_need_not_be_made_are_told_again(
-    shop: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    address = "Third floor, the blue door behind the laundry, 1234 West Pine Street, Seattle"
-    table(shop, row(1, address=address), row(2))
-    merged()
-    first = capsys.readouterr().err
-    table(shop, row(2), row(1, address=address))
-    merged()
-    second = capsys.readouterr().err
-    assert "groups.csv:2: warning: card" in first
-    assert "groups.csv:3: warning: card" in second
-    assert "0 files made" in second
+def test_warnings_about_files_that_need_not_be_made_are_told_again(shop: Path) -> None:
+    table(shop, row(3), row(2))
+    made = whys(shop / OUT)
+    assert merged() == ExitCode.DONE
+    assert set(whys(shop / OUT).values()) == {"unchanged"} != set(made.values())
+    problems = (shop / OUT / "problems.txt").read_text(encoding="utf-8")
+    assert "groups.csv:2: warning: card" in problems
+    assert "groups.csv:3: warning: card" in problems
+    at = [row["problems"][0]["line"] for row in told(shop / OUT)["outputs"]]
+    assert at == [3, 2]
 
 
 def test_a_ledger_that_is_harmed_is_begun_anew(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,9 @@ BRANCH: Final = 64
 # The numbers of the objects that are written last.
 CATALOG, TREE, INFO, OUTLINES = range(1, 5)
 
+# The number of an object that is looked at just now.
+UNDER_WAY: Final = 0
+
 
 class PrintRun:
     """A PDF that grows page by page on a stream."""
@@ -179,8 +182,13 @@ class _Copier:
         if not value.is_indirect:
             return self._direct(value)
         if value.objgen not in self._numbers:
+            self._numbers[value.objgen] = UNDER_WAY
             self._numbers[value.objgen] = self._run.once(self._body(value))
-        return b"%d 0 R" % self._numbers[value.objgen]
+        number = self._numbers[value.objgen]
+        if number == UNDER_WAY:
+            message = "an object leads back to itself"
+            raise ValueError(message)
+        return b"%d 0 R" % number
 
     def _body(self, value: pikepdf.Object) -> bytes:
         if not isinstance(value, pikepdf.Stream):

@@ -226,8 +226,8 @@ class Ledger:
     def alike(self) -> Iterator[tuple[Problem, int]]:
         """Give problems, errors first; of those in the same words the first, and how many."""
         found = self._base.execute(
-            "SELECT path, line, what, mend, severity, count(*), min(printf('%s %09d', path, line)) FROM"
-            " problems GROUP BY severity, what, mend ORDER BY severity, path, line, what"
+            "SELECT path, line, what, mend, severity, count(*), min(printf('%s %09d', path, line))"
+            " FROM problems GROUP BY severity, what, mend ORDER BY severity, path, line, what"
         )
         for path, line, what, mend, kind, count, _ in found:
             yield Problem(Place(path, line or None), what, mend, Severity(kind)), count
