@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from handbill.cli_contact import contact
 from handbill.cli_translate import translate
 from handbill.commands.talk import say, show
 from handbill.plan.make import Wish
@@ -173,6 +174,7 @@ def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> Exi
     return run_check(Wish(**wish), out, as_json=as_json)
 
 
+main.add_command(contact)
 main.add_command(translate)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from handbill.commands.contact_check import advised
 from handbill.commands.look import REBUILD, Look, Looked, look, row_of, shop_of
 from handbill.commands.original import read_original
 from handbill.commands.planning import planned
@@ -38,7 +39,8 @@ def run_check(wish: Wish, out: Path, *, as_json: bool) -> ExitCode:
     plan = planned(project, wish)
     source = project.settings.registry[SOURCE]
     texts = [problem for flyer in project.flyers.values() for problem in _text(flyer, source)]
-    found = [*project.problems, *plan.problems, *texts]
+    found = [*project.problems, *advised(project.root, project.settings.registry)]
+    found += [*plan.problems, *texts]
     found += _built(out.absolute(), None if wish.everything else plan, shop_of(project))
     problems = list(dict.fromkeys(found))
     _tell(problems, as_json=as_json)

@@ -82,8 +82,8 @@ def _numbers(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
         app = _TO_PEOPLE.get(phone.kind)
         if not app and not mobile(phone.number, row.region):
             continue
-        what = f"{phone.number} is a {app} number" if app else f"{phone.number} is a mobile number"
-        mend = "make sure that it is the group's, and not a person's"
+        what = f"a {app or 'mobile'} number may be a person's own"
+        mend = "make sure that it is the group's, and that several people can answer it"
         yield ("phones", index, "number"), Doubt(what, mend, WARNING)
 
 

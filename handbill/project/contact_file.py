@@ -56,14 +56,16 @@ def _fill(document: TOMLDocument, data: Mapping[str, Any]) -> None:
                 _set(table, name, phone[name])
 
 
-def _set(table: TOMLDocument | Table, name: str, value: Any) -> None:
+def _set(table: Any, name: str, value: Any) -> None:
+    """Set a key of a document or a table."""
     new, old = _written(value), table.get(name)
     if isinstance(new, dict) and isinstance(old, dict):
-        old.update(new)
+        # What stays is not written again: its comment would go.
+        old.update({tag: text for tag, text in new.items() if old.get(tag) != text})
     elif isinstance(new, dict) and isinstance(old, str):
         table[name] = {SOURCE: old} | new
-    elif isinstance(old, dict) and isinstance(new, str):
-        old[SOURCE] = new
+    elif isinstance(old, dict):
+        _set(old, SOURCE, new)
     elif old != new:
         table[name] = new
 
