@@ -28,7 +28,7 @@ from handbill.problem import (
 )
 from handbill.project.contact import ENDING, LOCAL, ContactRow, contact_id, row_doubts
 from handbill.project.contact_advice import advice
-from handbill.project.contact_columns import column_key, meant
+from handbill.project.contact_columns import column_key, headings, meant
 from handbill.project.contact_draft import checked, drafted, id_problems, legible, unreachable
 from handbill.project.contact_file import as_group, changed_text, contact_text
 from handbill.project.formats import read_formats
@@ -119,7 +119,7 @@ def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made:
     interview = Interview(languages)
     name = interview.held(asked.name, lambda text: _free(text, taken), slug)
     row, data = interview.result()
-    made = Made(name, contact_text(name, data), row)
+    made = Made(name, contact_text(data), row)
     show(doubt.at(COMMAND_LINE) for key, doubt in advice(row) if not key)
     say("")
     for line in made.text.splitlines():
@@ -153,16 +153,18 @@ def _given(asked: Asked, languages: Languages) -> Made:
     if asked.source is None:
         row = checked(draft, languages, problems)
         problems += unreachable(draft, row) if row else ()
+        named = draft.called
+        problems += (
+            [doubt.at(COMMAND_LINE, named(key)) for key, doubt in advice(row)] if row else ()
+        )
         name = asked.name or slug(texts.get(("name", ""), ""))
-        text = contact_text(name, draft.data)
+        text = contact_text(draft.data)
     else:
         changes = {key: value for key, value in draft.data.items() if value and key != "format"}
         text = _changed(asked.source, changes)
         row = _read(near(asked.source.absolute()), text, languages, problems)
         name = asked.name or contact_id(asked.source.name)
     problems += id_problems(COMMAND_LINE, name)
-    if row:
-        problems += [doubt.at(COMMAND_LINE, draft.called(key)) for key, doubt in advice(row)]
     _stop(problems)
     show(problems)
     if row is None:
@@ -186,7 +188,8 @@ def _texts(
         text = legible(given)
         if key is None or key == ("id",):
             what = f'{option}: "{heading[:40]}" is nothing that a contact says'
-            problems.append(Problem(COMMAND_LINE, what, meant(heading, languages)))
+            mend = f"write {meant(heading, languages) or 'one of ' + ', '.join(headings())}"
+            problems.append(Problem(COMMAND_LINE, what, mend))
         elif isinstance(text, Odd):
             problems.append(Problem(COMMAND_LINE, f"{option} {text.what}", text.mend))
         elif key in texts:
@@ -215,7 +218,8 @@ def _read(path: str, text: str, languages: Languages, problems: list[Problem]) -
     toml = parse_toml(path, text, problems)
     row = validate(ContactRow, toml, (), problems, languages) if toml else None
     if toml and row:
-        problems += [doubt.at(toml.place(key)) for key, doubt in row_doubts(row)]
+        told = (*row_doubts(row), *advice(row))
+        problems += [doubt.at(toml.place(key)) for key, doubt in told]
     return row
 
 

@@ -50,7 +50,7 @@ class Import:
         file = self.taken.get(group.id)
         if file is None:
             target = contact_file(self.folder, group.id, public=self.public)
-            write_new(target, contact_text(group.id, group.data).encode())
+            write_new(target, contact_text(group.data).encode())
             self.taken[group.id] = target
             self.new += 1
             return

@@ -16,7 +16,7 @@ from handbill.project.toml import Key
 # What people would take for the police, in the languages that a name is likely to be in. LEAD
 # itself is "Law Enforcement Assisted Diversion", so these two words are not among them.
 _POLICE: Final = re.compile(
-    r"\b(?:police|polic[ií]a|polizei|gendarmerie|sheriff|border patrol|dispatch|911)\b"
+    r"\b(?:police|polic[ií]a|polizei|gendarmerie|sheriff|border patrol|dispatch)\b"
     r"|полиц|公安|警察",
     re.IGNORECASE,
 )

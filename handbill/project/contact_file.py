@@ -13,15 +13,15 @@ from handbill.language import SOURCE
 ORDER: Final = ("format", "kind", "name", "region", "email", "web", "qr", "logo", "stamp")
 HEAD: Final = (
     "Whom a leaflet tells its readers to call. docs/contacts.md tells what can stand here.",
-    "Look it over after every change: python3 build.py contact check {}",
+    "After every change, look it over: python3 build.py contact check",
 )
 
 
-def contact_text(name: str, data: Mapping[str, Any]) -> str:
-    """Write the file of a new contact; ``data`` is as the schema takes it, ``name`` its id."""
+def contact_text(data: Mapping[str, Any]) -> str:
+    """Write the file of a new contact; ``data`` is as the schema takes it."""
     document = tomlkit.document()
     for line in HEAD:
-        document.add(tomlkit.comment(line.format(name)))
+        document.add(tomlkit.comment(line))
     _fill(document, data)
     return tomlkit.dumps(document)
 
