@@ -13,6 +13,7 @@ from handbill.commands.original import read_original
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, near, say, show
+from handbill.commands.whither import built_folders
 from handbill.language import SOURCE, Language
 from handbill.outputs.expected import Shop
 from handbill.outputs.manifest import read_manifest, told
@@ -41,7 +42,9 @@ def run_check(wish: Wish, out: Path, *, as_json: bool) -> ExitCode:
     texts = [problem for flyer in project.flyers.values() for problem in _text(flyer, source)]
     found = [*project.problems, *advised(project.root, project.settings.registry)]
     found += [*plan.problems, *texts]
-    found += _built(out.absolute(), None if wish.everything else plan, shop_of(project))
+    wanted = None if wish.everything else plan
+    for folder in built_folders(out):
+        found += _built(folder, wanted, shop_of(project))
     problems = list(dict.fromkeys(found))
     _tell(problems, as_json=as_json)
     return exit_code(problems)

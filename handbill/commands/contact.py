@@ -154,9 +154,8 @@ def _given(asked: Asked, languages: Languages) -> Made:
         row = checked(draft, languages, problems)
         problems += unreachable(draft, row) if row else ()
         named = draft.called
-        problems += (
-            [doubt.at(COMMAND_LINE, named(key)) for key, doubt in advice(row)] if row else ()
-        )
+        told = advice(row) if row else ()
+        problems += [doubt.at(COMMAND_LINE, named(key)) for key, doubt in told]
         name = asked.name or slug(texts.get(("name", ""), ""))
         text = contact_text(draft.data)
     else:
