@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from handbill.cli_contact import contact
 from handbill.cli_merge import merge
 from handbill.cli_options import hiring, picturing, placing, selecting
 from handbill.cli_translate import translate
@@ -86,7 +87,7 @@ def main() -> None:
 @placing
 @hiring
 def build(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,
@@ -102,7 +103,7 @@ def build(
 @selecting
 @picturing
 @placing
-def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def plan(out: Path | None, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
     from handbill.commands.build import Options, run_plan
 
@@ -125,6 +126,7 @@ def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> Exi
     return run_check(Wish(**wish), out, as_json=as_json)
 
 
+main.add_command(contact)
 main.add_command(translate)
 main.add_command(merge)
 
@@ -133,7 +135,13 @@ main.add_command(merge)
 @selecting
 @placing
 @click.option("--test-sheet", is_flag=True, help="what shows how exactly your printer prints")
-def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def guide(
+    out: Path | None,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    test_sheet: bool,  # noqa: FBT001
+    **wish: Any,
+) -> ExitCode:
     """Show how to print, fold and cut: a PDF with pictures for each language."""
     from handbill.commands.build import Options
 
@@ -152,7 +160,7 @@ def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: 
 @placing
 @hiring
 def pack(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,

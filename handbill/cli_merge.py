@@ -19,7 +19,13 @@ from handbill.problem import ExitCode
     help="groups.csv, groups.xlsx, or 'contacts/*.toml' in quotes",
 )
 @selecting_all_but(("--contact",))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="the output folder")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("merged"),
+    show_default=True,
+    help="the output folder: not out, which is published",
+)
 @click.option("--zip", "as_zip", is_flag=True, help="also a zip for each group, to be sent to it")
 @click.option("--one-pdf", is_flag=True, help="also one PDF to print, a slip before each group")
 @click.option(

@@ -57,9 +57,8 @@ def placing(command: Command) -> Command:
         "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
     )(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    return click.option(
-        "--out", type=folder, default=Path("out"), show_default=True, help="the output folder"
-    )(command)
+    text = "the output folder  [default: out; out.local for a local contact]"
+    return click.option("--out", type=folder, help=text)(command)
 
 
 def hiring(command: Command) -> Command:

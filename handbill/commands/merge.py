@@ -13,6 +13,7 @@ from handbill.commands.build import MEGABYTE, Options, left_out
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import Batches, near, say, show
+from handbill.commands.whither import is_published
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.write import write_whole
@@ -42,6 +43,8 @@ from handbill.project.read import Project, read_project
 
 # The contact that a merge is planned with, before there are groups.
 ANY: Final = "merge"
+# The folder that is meant where none is named.
+MERGED: Final = Path("merged")
 # So many problems are printed; all are in a file.
 PRINTED_PROBLEMS: Final = 10
 # What keeps a folder of groups' numbers out of a repository.
@@ -63,7 +66,7 @@ def run_merge(wish: Wish, options: Options, asked: Asked) -> ExitCode:
         parsed(options.executor)
     root = find_root()
     project = read_project(root)
-    out = options.out if options.out.is_absolute() else Path.cwd() / options.out
+    out = Path.cwd() / (options.out or MERGED)
     _refuse_folder(root, out)
     plan = _planned(project, wish, asked)
     found = Gathering()
@@ -107,8 +110,8 @@ def _on_paper(tasks: Iterable[Task]) -> Iterator[Task]:
 
 def _refuse_folder(root: Path, out: Path) -> None:
     """Refuse folders that are published or hold something else; raises ``HandbillError``."""
-    real, published = out.resolve(), (root / "out").resolve()
-    if real == published or published in real.parents:
+    real = out.resolve()
+    if is_published(out, root):
         what = f"--out: {near(out)} is published, and a merge holds the numbers of all groups"
         raise refused(COMMAND_LINE, what, "name a folder of its own, such as --out merged")
     if real == root.resolve() or real in root.resolve().parents:

@@ -157,7 +157,7 @@ def _tasks(
         for tagged in (False, True):
             # A pair is a sheet of paper; on a screen one reads one language.
             screen = tagged and len(edition.faces) == 1
-            wanted = (n for n in row.variants if n not in FOR_REAL or not _is_false(contact))
+            wanted = (n for n in row.variants if n not in FOR_REAL or not is_false(contact))
             variants = [n for n in wanted if (screen if n == "read" else not tagged)]
             words = editions.press_messages
             weight = project.settings.paper_weight
@@ -218,9 +218,9 @@ def _jobs(setting: Setting, variant: str) -> list[Job]:
     return [Job(setting, variant, "pdf", *names) for names in product(parts, inks)]
 
 
-def _is_false(contact: Contact) -> bool:
+def is_false(contact: Contact) -> bool:
     """Whether a contact shows numbers that reach nobody."""
-    return contact.kind == "example"
+    return contact.kind == "example" or any(phone.made_up for phone in contact.phones)
 
 
 def _refused(project: Project, wish: Wish, contacts: list[Contact]) -> list[Problem]:
@@ -230,7 +230,7 @@ def _refused(project: Project, wish: Wish, contacts: list[Contact]) -> list[Prob
         return []
     what = 'the variant "shop" is printed in thousands, and the numbers of "{}" reach nobody'
     mend = "name your own contact, or blank, with --contact"
-    return [Problem(row.place, what.format(row.id), mend) for row in contacts if _is_false(row)]
+    return [Problem(row.place, what.format(row.id), mend) for row in contacts if is_false(row)]
 
 
 def offered(project: Project) -> list[str]:

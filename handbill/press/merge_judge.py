@@ -13,7 +13,7 @@ from typing import Any, Final
 from handbill.outputs.manifest import Entry
 from handbill.pages.reads import Reads
 from handbill.plan.job import Job, Task
-from handbill.plan.make import FOR_REAL
+from handbill.plan.make import FOR_REAL, is_false
 from handbill.plan.setting import Setting
 from handbill.press.fingerprint import Inputs, World, digest
 from handbill.press.merge_groups import Groups
@@ -167,7 +167,7 @@ class _Judge:
         )
 
     def _why(self, base: Base, contact: Contact, row: Row | None, details: str) -> str | None:
-        if base.job.variant in FOR_REAL and contact.kind == "example":
+        if base.job.variant in FOR_REAL and is_false(contact):
             self._refuse(base.job, contact)
             return None
         if row is None:

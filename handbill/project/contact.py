@@ -159,6 +159,12 @@ class Contact:
     qr: str | None
     place: Place
 
+    @property
+    def local(self) -> bool:
+        """Whether it is never committed or published: all but what lies in contacts/ as it is."""
+        path = self.place.path
+        return path.endswith(f"{LOCAL}{ENDING}") or not path.endswith(ENDING)
+
     def text(self, name: str, tag: str) -> str | None:
         """Give the text called ``name`` in a language, or in the source language, or nothing."""
         return localized(self.texts.get(name, {}), tag)

@@ -16,7 +16,7 @@ from handbill.project.toml import Key
 # What people would take for the police, in the languages that a name is likely to be in. LEAD
 # itself is "Law Enforcement Assisted Diversion", so these two words are not among them.
 _POLICE: Final = re.compile(
-    r"\b(?:police|polic[ií]a|polizei|gendarmerie|sheriff|border patrol|dispatch|911)\b"
+    r"\b(?:police|polic[ií]a|polizei|gendarmerie|sheriff|border patrol|dispatch)\b"
     r"|полиц|公安|警察",
     re.IGNORECASE,
 )
@@ -82,8 +82,8 @@ def _numbers(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
         app = _TO_PEOPLE.get(phone.kind)
         if not app and not mobile(phone.number, row.region):
             continue
-        what = f"{phone.number} is a {app} number" if app else f"{phone.number} is a mobile number"
-        mend = "make sure that it is the group's, and not a person's"
+        what = f"a {app or 'mobile'} number may be a person's own"
+        mend = "make sure that it is the group's, and that several people can answer it"
         yield ("phones", index, "number"), Doubt(what, mend, WARNING)
 
 

@@ -116,7 +116,9 @@ def columns(place: Place, first: Iterable[str], languages: Languages) -> list[Co
         if not heading:
             continue
         if key is None:
-            problems.append(Problem(place, f"{where} is not known", meant(heading, languages)))
+            near = meant(heading, languages)
+            mend = f'write "{near}", or delete the column' if near else "delete the column"
+            problems.append(Problem(place, f"{where} is not known", mend))
         elif key in found:
             what = f"{where} stands twice: column {letters(found[key].index)} has it too"
             problems.append(Problem(place, what, "delete one of the two columns"))
@@ -136,12 +138,11 @@ def _lacking(place: Place, found: Iterable[Key], languages: Languages) -> Iterab
             yield Problem(place, f'there is no column "{name}"', mend)
 
 
-def meant(heading: str, languages: Languages) -> str:
-    """Say what to write for a heading that is not known."""
+def meant(heading: str, languages: Languages) -> str | None:
+    """Give what to write for a heading that is not known, if there is something like it."""
     word = re.sub(r"[\s_-]+", "-", clean(unescaped(heading)).casefold()).strip("-")
     written = _for_language(word, languages) or _for_phone(word) or _WORDS.get(word)
-    near = written or nearest(word, [*EVERY, "phone", *(f"phone_{name}" for name in OF_PHONES)])
-    return f'write "{near}", or delete the column' if near else "delete the column"
+    return written or nearest(word, [*EVERY, "phone", *(f"phone_{name}" for name in OF_PHONES)])
 
 
 def _for_language(word: str, languages: Languages) -> str | None:

@@ -3,13 +3,14 @@
 Each text is known by what its writer sees: a cell of a table, an option, a question.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from handbill.grids.grid import Cell, Odd, clean, unescaped
 from handbill.language import Languages
-from handbill.problem import Place, Problem
+from handbill.problem import Place, Problem, Severity
 from handbill.project.contact import ContactRow, row_doubts
 from handbill.project.schema import valid_id, validate
 from handbill.project.text import forbidden
@@ -18,6 +19,8 @@ from handbill.project.toml import Key
 # What a text says of something that is or is not so.
 _YES: Final = {"yes": True, "true": True, "no": False, "false": False}
 SHOWN: Final = 30
+# What Python makes of bytes that a terminal or a shell gave, and that are no letters.
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def legible(cell: Cell) -> str | Odd:
     if cell.isascii() and cell.isprintable() and len(cell) < SHOWN:
         return unescaped(cell.strip())
     text = clean(unescaped(clean(cell)))
-    what = forbidden(text)
+    what = "letters that are not Unicode" if _SURROGATE.search(text) else forbidden(text)
     if what:
         return Odd(f"holds {what}", "delete it and type the text anew")
     if _scrambled(text):
@@ -122,3 +125,18 @@ def _put(data: dict[str, Any], key: Key, text: str) -> None:
         target = target.setdefault(part, {}) if isinstance(target, dict) else target[part]
     yes = _YES.get(text.casefold()) if key[-1] == "stamp" else None
     target[key[-1]] = text if yes is None else yes
+
+
+def unreachable(draft: Draft, row: ContactRow) -> Iterator[Problem]:
+    """Say what would print as a line to write on."""
+    if not row.name:
+        what = f"{draft.called(('name',))} is blank"
+        yield Problem(draft.at, what, "write what the group is called")
+    if row.phones:
+        return
+    if not (row.email or row.web):
+        what = "there is no number, no e-mail and no web address: nobody could reach the group"
+        yield Problem(draft.at, what, "write at least one of them")
+    else:
+        what = "the group has no telephone number: a line to write one on is printed"
+        yield Problem(draft.at, what, "write its number, if it has one", Severity.WARNING)

@@ -13,15 +13,15 @@ from handbill.language import SOURCE
 ORDER: Final = ("format", "kind", "name", "region", "email", "web", "qr", "logo", "stamp")
 HEAD: Final = (
     "Whom a leaflet tells its readers to call. docs/contacts.md tells what can stand here.",
-    "Look it over after every change: python3 build.py contact check {}",
+    "After every change, look it over: python3 build.py contact check",
 )
 
 
-def contact_text(name: str, data: Mapping[str, Any]) -> str:
-    """Write the file of a new contact; ``data`` is as the schema takes it, ``name`` its id."""
+def contact_text(data: Mapping[str, Any]) -> str:
+    """Write the file of a new contact; ``data`` is as the schema takes it."""
     document = tomlkit.document()
     for line in HEAD:
-        document.add(tomlkit.comment(line.format(name)))
+        document.add(tomlkit.comment(line))
     _fill(document, data)
     return tomlkit.dumps(document)
 
@@ -56,14 +56,16 @@ def _fill(document: TOMLDocument, data: Mapping[str, Any]) -> None:
                 _set(table, name, phone[name])
 
 
-def _set(table: TOMLDocument | Table, name: str, value: Any) -> None:
+def _set(table: Any, name: str, value: Any) -> None:
+    """Set a key of a document or a table."""
     new, old = _written(value), table.get(name)
     if isinstance(new, dict) and isinstance(old, dict):
-        old.update(new)
+        # What stays is not written again: its comment would go.
+        old.update({tag: text for tag, text in new.items() if old.get(tag) != text})
     elif isinstance(new, dict) and isinstance(old, str):
         table[name] = {SOURCE: old} | new
-    elif isinstance(old, dict) and isinstance(new, str):
-        old[SOURCE] = new
+    elif isinstance(old, dict):
+        _set(old, SOURCE, new)
     elif old != new:
         table[name] = new
 

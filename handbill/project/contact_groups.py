@@ -6,6 +6,7 @@ A row with an error in it is named and left out; all others stand. A cell is nev
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from handbill.grids.grid import GridRow, Odd
 from handbill.grids.received import read_rows
@@ -13,17 +14,28 @@ from handbill.language import Languages
 from handbill.problem import Place, Problem, Severity, refused
 from handbill.project.contact import Contact, ContactRow, contact_of
 from handbill.project.contact_columns import ID, Column, columns, letters, use
-from handbill.project.contact_draft import SHOWN, Draft, checked, drafted, id_problems, legible
+from handbill.project.contact_draft import (
+    SHOWN,
+    checked,
+    drafted,
+    id_problems,
+    legible,
+    unreachable,
+)
 from handbill.project.toml import Key
 
 
 @dataclass(frozen=True)
 class Group:
-    """One row of a table: the group's id, what its contact says, and the place of the row."""
+    """One row of a table: the group's id, what its contact says, and the place of the row.
+
+    ``data`` is what the row says as the schema takes it, without what it leaves unsaid.
+    """
 
     id: str
     row: ContactRow
     place: Place
+    data: dict[str, Any]
 
 
 def read_groups(file: Path, languages: Languages, found: list[Problem]) -> list[Contact]:
@@ -82,10 +94,10 @@ def _group(
     draft = drafted(place, texts, cells, problems)
     read = checked(draft, languages, problems)
     # A cell that cannot be read is not blank.
-    problems += _unreachable(draft, read) if read and whole else ()
+    problems += unreachable(draft, read) if read and whole else ()
     found += problems
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
-    return None if read is None or wrong else Group(name, read, place)
+    return None if read is None or wrong else Group(name, read, place, draft.data)
 
 
 def _texts(
@@ -114,18 +126,3 @@ def _headless(place: Place, row: GridRow, known: set[int]) -> Iterator[Problem]:
             what = f'the cell {letters(index)}{number} has no heading above it ("{shown}")'
             mend = 'give the column a heading; in CSV, put " around a text with commas in it'
             yield Problem(place, what, mend)
-
-
-def _unreachable(draft: Draft, row: ContactRow) -> Iterator[Problem]:
-    """Say what would print as a line to write on, where a table has a column for it."""
-    if not row.name:
-        what = f"{draft.called(('name',))} is blank"
-        yield Problem(draft.at, what, "write what the group is called")
-    if row.phones:
-        return
-    if not (row.email or row.web):
-        what = "there is no number, no e-mail and no web address: nobody could reach the group"
-        yield Problem(draft.at, what, "write at least one of them")
-    else:
-        what = "the group has no telephone number: a line to write one on is printed"
-        yield Problem(draft.at, what, "write its number, if it has one", Severity.WARNING)

@@ -15,6 +15,8 @@ from handbill.project.toml import Key
 # The type of a problem with a length, in pydantic's words.
 LENGTH: Final = "length"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+# The mend where the reason says it all.
+UNSAID: Final = "change the value"
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 # Windows cannot make a file of these names.
 _DEVICES: Final = {
@@ -132,4 +134,4 @@ def _expected(row: ErrorDetails) -> str:
         "shortener": "write the address that it leads to",
         LENGTH: 'write a length up to "20 mm", such as "5 mm"',
     }
-    return wants.get(row["type"], "change the value")
+    return wants.get(row["type"], UNSAID)
