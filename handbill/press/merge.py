@@ -131,7 +131,7 @@ class _Bench:
                     left |= self._stamped_one(ats, sent, outcome.value)
                 else:
                     left |= {(at, number) for at in ats for number in sent.numbers}
-                self.ledger.keep()
+                self.ledger.keep_at_times()
         return left
 
     def _stale(self, number: int, among: Sequence[int]) -> tuple[int, ...]:
@@ -194,7 +194,7 @@ class _Bench:
                 again += batch.singly()
             else:
                 self._lost(batch, outcome)
-            self.ledger.keep()
+            self.ledger.keep_at_times()
         if again:
             self.set_in_full(crew, again)
 

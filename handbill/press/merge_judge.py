@@ -5,7 +5,7 @@ Nothing but content counts: what is whole and was made of the same is not made a
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -88,18 +88,19 @@ def _is_stale(why: str | None) -> bool:
 
 def path_of(job: Job, contact: Contact) -> str:
     """Give the path of a group's file below the output folder: its name is that of any build."""
-    own = replace(job, setting=replace(job.setting, contact=contact))
-    return f"{contact.id}/{own.path.rsplit('/', 1)[-1]}"
+    name = job.path.rpartition("/")[2].removesuffix(f"{job.setting.contact.id}.{job.kind}")
+    return f"{contact.id}/{name}{contact.id}.{job.kind}"
 
 
 def details_of(contact: Contact) -> str:
     """Give the hash of all that a group says; not of where it stands."""
-    rows = asdict(contact)
-    del rows["place"]
+    rows = {name: value for name, value in vars(contact).items() if name != "place"}
     return digest(json.dumps(rows, sort_keys=True, default=_plain, ensure_ascii=False).encode())
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return vars(value)
     return digest(value) if isinstance(value, bytes) else str(value)
 
 

@@ -7,6 +7,7 @@ anew, and everything is made again.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from handbill.problem import Place, Problem, Severity
 
 NAME: Final = ".merge.sqlite"
 FORMAT: Final = 1
+# So many seconds of work may have to be done again after a kill.
+PAUSE: Final = 1.0
 SCHEMA: Final = """
 CREATE TABLE made_of (hash TEXT PRIMARY KEY, inputs TEXT NOT NULL);
 CREATE TABLE outputs (
@@ -150,6 +153,7 @@ class Ledger:
     def __init__(self, base: sqlite3.Connection) -> None:
         """Read nothing yet."""
         self._base = base
+        self._kept = time.monotonic()
 
     def begin(self) -> None:
         """Begin a merge: nothing is of it yet."""
@@ -158,6 +162,12 @@ class Ledger:
     def keep(self) -> None:
         """Write down for good what was put in so far."""
         self._base.commit()
+        self._kept = time.monotonic()
+
+    def keep_at_times(self) -> None:
+        """Write it down if that was not done for a while: for the disk it is work."""
+        if time.monotonic() - self._kept > PAUSE:
+            self.keep()
 
     def rows(self, contact: str, *, current: bool = False) -> list[Row]:
         """Give what is known of a group's files, or only those of this merge, by their paths."""
