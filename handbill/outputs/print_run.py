@@ -6,8 +6,10 @@ written are kept in memory.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO, Final
 
@@ -60,16 +62,23 @@ class PrintRun:
         """The hash of all that was written so far."""
         return self._hash.hexdigest()
 
-    def add(self, pdf: bytes, numbers: Sequence[int] | None = None) -> int:
-        """Add the pages of a file, or those of some numbers from zero; gives how many."""
+    def add(self, pdf: bytes) -> int:
+        """Add the pages of a file; gives how many."""
+        with self.opened(pdf) as pages:
+            for page in pages:
+                page()
+            return len(pages)
+
+    @contextmanager
+    def opened(self, pdf: bytes) -> Iterator[list[Callable[[], None]]]:
+        """Open a file whose pages are added one by one: to call one is to add it."""
         with pikepdf.open(BytesIO(pdf)) as document:
             copier = _Copier(self)
-            pages = list(document.pages)
-            chosen = pages if numbers is None else [pages[number] for number in numbers]
-            for page in chosen:
-                self._box = copier.box(page)
-                self._page(copier.page(page))
-            return len(chosen)
+            yield [partial(self._copied, copier, page) for page in document.pages]
+
+    def _copied(self, copier: "_Copier", page: pikepdf.Page) -> None:
+        self._box = copier.box(page)
+        self._page(copier.page(page))
 
     def blank(self) -> None:
         """Add a page with nothing on it, as large as the one before it."""

@@ -41,10 +41,12 @@ STYLE: Final = """
 .slip .line {{ border-bottom: 1pt solid #000; height: 30pt; }}
 .slip .follows {{ margin-top: 26pt; font-size: 1.8em; font-weight: 900; }}
 .slip table {{ width: 100%; border-collapse: collapse; margin-top: 6pt; }}
+.slip table {{ table-layout: fixed; }}
 .slip td {{ border-bottom: 0.75pt solid #000; padding: 4pt 8pt 4pt 0; vertical-align: top; }}
 .slip .what {{ font-weight: 700; }}
 .slip .count {{ text-align: right; padding-right: 0; white-space: nowrap; }}
-{sized}
+.slip .what {{ width: 34%; }}
+.slip .ink, .slip .count {{ width: 17%; }}
 """
 
 
@@ -112,26 +114,27 @@ def _set(
 ) -> bytes | None:
     """Set slips, smaller if need be; nothing comes of it if one does not go on its page."""
     guide = Guide(Words(source, None, None), source, "")
-    html = "".join(guide.render(LAYOUT, slip=row) for row in rows)
     among = tuple(row for row in others if row != source)
-    document = Document("Slips", ((source, f'<div class="slips">{html}</div>'),), among)
     for smaller in SMALLER if len(rows) == 1 else SMALLER[:1]:
-        pdf = printed(document, paper, cache, _style(rows, (source, *among), smaller))
+        html = "".join(_page(guide, row, smaller) for row in rows)
+        document = Document("Slips", ((source, f"<div>{html}</div>"),), among)
+        pdf = printed(document, paper, cache, _style((source, *among), smaller))
         with pikepdf.open(BytesIO(pdf)) as made:
             if len(made.pages) == len(rows):
                 return inked(pdf, "print", BLACK)
     return None
 
 
-def _style(rows: Sequence[Slip], languages: Sequence[Language], smaller: float) -> str:
+def _page(guide: Guide, row: Slip, smaller: float) -> str:
+    """Give the page of a slip; its name and address are set as large as they are short."""
+    name, address = _fit(row.name, SIZES) * smaller, _fit(row.address, ADDRESS) * smaller
+    return guide.render(LAYOUT, slip=row, name_pt=f"{name:g}", address_pt=f"{address:g}")
+
+
+def _style(languages: Sequence[Language], smaller: float) -> str:
     names = dict.fromkeys(name for language in languages for name in language.stack)
     families = ", ".join(f'"{name}"' for name in names)
-    sized = [
-        f".slip:nth-child({at}) .{name} {{ font-size: {_fit(text, sizes) * smaller:g}pt }}"
-        for at, row in enumerate(rows, 1)
-        for name, text, sizes in (("group", row.name, SIZES), ("address", row.address, ADDRESS))
-    ]
-    return STYLE.format(base=12 * smaller, families=families, sized="\n".join(sized))
+    return STYLE.format(base=12 * smaller, families=families)
 
 
 def _fit(text: str, sizes: Sequence[tuple[int, int]]) -> int:

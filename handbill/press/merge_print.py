@@ -5,7 +5,7 @@ both sides, every sheet has a back.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
@@ -193,10 +193,10 @@ class Runs:
         with writing_whole(file) as stream:
             run = PrintRun(stream)
             heaps = [heap for _, heap in self._heaps(part.paper, edge, part.first, part.end)]
-            for heap, slips, at in self._with_slips(part, heaps):
+            for heap, slip in self._with_slips(run, part, heaps):
                 starts[heap.slip.id] = run.pages + 1
                 run.mark(heap.slip.id)
-                run.add(slips, [at])
+                slip()
                 _back(run, edge)
                 for row in heap.rows:
                     content = (self.order.wanted.out / row.path).read_bytes()
@@ -216,8 +216,10 @@ class Runs:
         }
         return Gathered(path, part.made_of, run.sha256, entry)
 
-    def _with_slips(self, part: Part, heaps: Sequence[Heap]) -> Iterator[tuple[Heap, bytes, int]]:
-        """Give each group's heap with the file that its slip is in, and the number of its page."""
+    def _with_slips(
+        self, run: "PrintRun", part: Part, heaps: Sequence[Heap]
+    ) -> Iterator[tuple[Heap, Callable[[], None]]]:
+        """Give each group's heap, and what adds its slip to the run."""
         batches = [tuple(heaps[at : at + TOGETHER]) for at in range(0, len(heaps), TOGETHER)]
         paper = PAPERS[part.paper]
         cache = (self.order.wanted.root / CACHE).absolute()
@@ -227,8 +229,8 @@ class Runs:
         for batch, pdf in zip(batches, apart(work, asked, workers, limited=True), strict=True):
             if isinstance(pdf, Lost):
                 raise _lost(pdf)
-            for at, heap in enumerate(batch):
-                yield heap, pdf, at
+            with run.opened(pdf) as pages:
+                yield from zip(batch, pages, strict=True)
 
 
 def _slips(
@@ -272,6 +274,7 @@ def _add(run: "PrintRun", row: Row, content: bytes, edge: str) -> None:
         if count % 2:
             _back(run, edge)
         return
-    for number in range(row.entry["sheets"]):
-        run.add(content, [number])
-        run.blank()
+    with run.opened(content) as pages:
+        for page in pages:
+            page()
+            run.blank()
