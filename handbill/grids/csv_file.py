@@ -52,19 +52,15 @@ def csv_rows(stream: IO[bytes], name: str, use: Use) -> Iterator[GridRow]:
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, newline="")
     try:
-        yield from _numbered(text, name, use)
+        hint = _HINT.match(_head(text))
+        if hint:
+            text.readline()
+        delimiter = hint[1] if hint else _delimiter(text, use)
+        for number, row in enumerate(_rows(text, name, use, delimiter), 2 if hint else 1):
+            yield number, tuple(_cell(cell) for cell in row)
     finally:
-        # Whoever opened the file closes it.
+        # The stream is its owner's to close.
         text.detach()
-
-
-def _numbered(text: TextIO, name: str, use: Use) -> Iterator[GridRow]:
-    hint = _HINT.match(_head(text))
-    if hint:
-        text.readline()
-    delimiter = hint[1] if hint else _delimiter(text, use)
-    for number, row in enumerate(_rows(text, name, use, delimiter), 2 if hint else 1):
-        yield number, tuple(_cell(cell) for cell in row)
 
 
 def _encoding(stream: IO[bytes]) -> str:
