@@ -1,6 +1,7 @@
 """A tiny print shop that merges in this very process: many merges in little time."""
 
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ import pytest
 from handbill.commands.build import Options
 from handbill.commands.merge import Asked, run_merge
 from handbill.plan.make import Wish
-from handbill.press import merge, merge_full, merge_print, merge_zip
+from handbill.press import merge, merge_print, merge_zip
+from handbill.press.batch import Batch
 from handbill.press.crew import Crew, Done, Failed, Lost, Outcome
+from handbill.press.merge_full import InFull
 from handbill.problem import ExitCode
 
 HEAD = "id,name,phone,web,address,hours\n"
@@ -90,17 +93,21 @@ def merging_here(patch: pytest.MonkeyPatch, shop: Path, crew: Inline | None = No
     return crew
 
 
-def counting(patch: pytest.MonkeyPatch) -> list[str]:
-    """Count what is made: the group and the format of each piece."""
-    made: list[str] = []
-    honest = merge_full.of_group
+def made(crew: Inline) -> list[str]:
+    """Say what a crew was given to make: the group, the language and the format of each piece."""
+    return [
+        f"{contact.id} {task.setting.edition.tag} {task.setting.format.name}"
+        for item in crew.did
+        for task in _tasks(item)
+        for contact in item.contacts
+    ]
 
-    def counted(task: Any, contact: Any) -> Any:
-        made.append(f"{contact.id} {task.setting.edition.tag} {task.setting.format.name}")
-        return honest(task, contact)
 
-    patch.setattr(merge_full, "of_group", counted)
-    return made
+def _tasks(item: Any) -> tuple[Any, ...]:
+    if isinstance(item, Batch):
+        tasks: tuple[Any, ...] = pickle.loads(item.tasks)  # noqa: S301 -- of our own press
+        return tasks
+    return (item.task,) if isinstance(item, InFull) else ()
 
 
 def merged(

@@ -8,8 +8,8 @@ import pytest
 from merging import (
     OUT,
     Inline,
-    counting,
     files,
+    made,
     merged,
     merging_here,
     row,
@@ -107,9 +107,9 @@ def test_the_folder_keeps_itself_out_of_repositories_and_has_no_gallery(whole: P
 
 
 def test_merged_again_nothing_is_made(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, before = counting(monkeypatch), files(shop / OUT)
+    crew, before = merging_here(monkeypatch, shop), files(shop / OUT)
     assert again(shop) == ExitCode.DONE
-    assert made == []
+    assert made(crew) == []
     assert set(whys(shop / OUT).values()) == {"unchanged"}
     assert files(shop / OUT) == before
 
@@ -117,10 +117,10 @@ def test_merged_again_nothing_is_made(shop: Path, monkeypatch: pytest.MonkeyPatc
 def test_another_number_makes_the_files_of_that_group_again(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = counting(monkeypatch)
+    crew = merging_here(monkeypatch, shop)
     table(shop, row(1), row(2, phone="206-624-7777"), row(3))
     assert again(shop) == ExitCode.DONE
-    assert made == ["group-2 en sheet", "group-2 en card"]
+    assert made(crew) == ["group-2 en sheet", "group-2 en card"]
     assert {key for key, why in whys(shop / OUT).items() if why == "groups.csv"} == {
         "group-2 sheet",
         "group-2 card",
@@ -133,27 +133,27 @@ def test_another_number_makes_the_files_of_that_group_again(
 def test_groups_in_another_order_are_the_same_groups(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = counting(monkeypatch)
+    crew = merging_here(monkeypatch, shop)
     table(shop, row(3), row(1), row(2))
     assert again(shop) == ExitCode.DONE
-    assert made == []
+    assert made(crew) == []
 
 
 def test_another_text_makes_all_again_and_says_why(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = counting(monkeypatch)
+    crew = merging_here(monkeypatch, shop)
     edit(shop / "flyers/tiny/flyer.html", "Drink water.", "Drink much.")
     assert again(shop) == ExitCode.DONE
-    assert len(made) == 6
+    assert len(made(crew)) == 6
     assert set(whys(shop / OUT).values()) == {"flyers/tiny/flyer.html"}
 
 
 def test_another_language_leaves_what_is_there(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = counting(monkeypatch)
+    crew = merging_here(monkeypatch, shop)
     translate(shop, {"Sleep well.": "Descanse."})
     assert merged(languages=("en", "es")) == ExitCode.DONE
-    assert made == [f"group-{number} es card" for number in (1, 2, 3)]
+    assert made(crew) == [f"group-{number} es card" for number in (1, 2, 3)]
     earlier = told(shop / OUT)["earlier"]
     assert earlier == [
         f"group-{number}/tiny.en.sheet.letter.ink-saver.group-{number}.pdf" for number in (1, 2, 3)
@@ -163,12 +163,12 @@ def test_another_language_leaves_what_is_there(shop: Path, monkeypatch: pytest.M
 def test_files_that_are_gone_or_not_ours_are_made_again(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, before = counting(monkeypatch), files(shop / OUT)
+    crew, before = merging_here(monkeypatch, shop), files(shop / OUT)
     names = [f"group-{n}/tiny.en.card.letter.ink-saver.group-{n}.pdf" for n in (1, 2)]
     (shop / OUT / names[0]).unlink()
     (shop / OUT / names[1]).write_bytes(before[names[1]][:-9])
     assert again(shop) == ExitCode.DONE
-    assert made == ["group-1 en card", "group-2 en card"]
+    assert made(crew) == ["group-1 en card", "group-2 en card"]
     assert files(shop / OUT) == before
 
 
@@ -326,11 +326,11 @@ def test_a_mistake_of_ours_is_raised_when_all_others_are_made(
 def test_what_goes_wrong_with_the_flyer_is_not_tried_for_every_group(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = counting(monkeypatch)
+    crew = merging_here(monkeypatch, shop)
     edit(shop / "flyers/tiny/flyer.html", "Drink water.", "Drink \u1200.")
     table(shop, *(row(number) for number in range(1, 30)))
     assert merged() == ExitCode.CONTENT
-    assert len(made) == merge_full.TOGETHER
+    assert len(made(crew)) == merge_full.TOGETHER
     assert len(told(shop / OUT)["missing"]) == 29
     assert capsys.readouterr().err.count(": error: ") == 1
 
@@ -348,10 +348,10 @@ def test_warnings_about_files_that_need_not_be_made_are_told_again(shop: Path) -
 
 
 def test_a_ledger_that_is_harmed_is_begun_anew(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, before = counting(monkeypatch), files(shop / OUT)
+    crew, before = merging_here(monkeypatch, shop), files(shop / OUT)
     (shop / OUT / LEDGER).write_bytes(b"SQLite format 3\0 and then something else" * 200)
     assert again(shop) == ExitCode.DONE
-    assert len(made) == 6
+    assert len(made(crew)) == 6
     assert files(shop / OUT) == before
 
 

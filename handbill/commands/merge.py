@@ -93,7 +93,15 @@ def _planned(project: Project, wish: Wish, asked: Asked) -> Plan:
     if asked.one_pdf and not any(job.variant in PRINTED for row in tasks for job in row.jobs):
         what = "--one-pdf: nothing of what was asked for is printed at a home or copy shop"
         raise refused(COMMAND_LINE, what, "ask for --variant ink-saver or print, or leave it out")
-    return replace(plan, tasks=tasks)
+    return replace(plan, tasks=tuple(part for task in tasks for part in _parts(task)))
+
+
+def _parts(task: Task) -> Iterator[Task]:
+    """Give what is stamped and what is set in full as tasks of their own."""
+    for stamped in (True, False):
+        jobs = tuple(job for job in task.jobs if (job.variant in PRINTED) is stamped)
+        if jobs:
+            yield Task(task.setting, jobs)
 
 
 def _in_one_run(wish: Wish) -> Wish:

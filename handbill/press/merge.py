@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from handbill.outputs.manifest import entry
 from handbill.outputs.write import write_quickly
+from handbill.press.batch import (
+    Batch,
+    Merged,
+    batches,
+    make_batch,
+    make_batch_apart,
+    stampable,
+)
 from handbill.press.crew import Crew, Done, Failed, Lost, Outcome
 from handbill.press.merge_full import (
     TOGETHER,
@@ -38,7 +46,6 @@ from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
     from handbill.outputs.produce import Output, Produced
-    from handbill.press.batch import Merged
 
 
 def make(order: Order, judged: Judged, ledger: Ledger) -> None:
@@ -81,8 +88,6 @@ class _Dealt:
 
 def _stampable(order: Order) -> tuple[int, ...]:
     """Name the tasks, by their numbers, whose pages are set once for all groups."""
-    from handbill.press.batch import stampable  # noqa: PLC0415 -- it brings what sets pages
-
     try:
         return tuple(at for at, task in enumerate(order.tasks) if stampable(task))
     except NotImplementedError:
@@ -141,8 +146,6 @@ class _Bench:
         self, crew: Crew, ats: tuple[int, ...], among: Sequence[int]
     ) -> Iterator[tuple[_Dealt, Outcome]]:
         """Give out batches of the groups in which just these tasks are stale."""
-        from handbill.press import batch  # noqa: PLC0415 -- it brings what sets pages
-
         tasks = [self.order.tasks[at] for at in ats]
         numbers: deque[int] = deque()
         sent: dict[int, _Dealt] = {}
@@ -153,20 +156,20 @@ class _Bench:
                     numbers.append(number)
                     yield contact
 
-        def items() -> Iterator[batch.Batch]:
-            for index, each in enumerate(batch.batches(tasks, contacts(), far=not crew.near)):
+        def items() -> Iterator[Batch]:
+            for index, each in enumerate(batches(tasks, contacts(), far=not crew.near)):
                 own = tuple(numbers.popleft() for _ in each.contacts)
                 sent[index] = _Dealt(ats[0], own, each.contacts)
                 yield each
 
         cache_folder = (self.order.wanted.root / CACHE).absolute()
-        near = partial(batch.make_batch, cache_folder=cache_folder)
-        work: Any = near if crew.near else batch.make_batch_apart
+        near = partial(make_batch, cache_folder=cache_folder)
+        work: Any = near if crew.near else make_batch_apart
         for index, outcome in crew.run(work, items()):
             yield sent.pop(index), outcome
 
     def _stamped_one(
-        self, ats: tuple[int, ...], sent: _Dealt, merged: "Merged"
+        self, ats: tuple[int, ...], sent: _Dealt, merged: Merged
     ) -> set[tuple[int, int]]:
         """Write what came of a batch; give what has to be set in full."""
         self.ledger.complain(merged.problems)
