@@ -54,6 +54,7 @@ class Inline(Crew):
     near: bool = True
     loses: Callable[[Any], bool] = lambda _item: False
     fails: tuple[type[Exception], ...] = ()
+    remembers: bool = True
     did: list[Any] = field(default_factory=list)
 
     def __exit__(self, *_: object) -> None:
@@ -65,7 +66,8 @@ class Inline(Crew):
         """Do each item as it is taken."""
         assert isinstance(limited, bool)
         for index, item in enumerate(items):
-            self.did.append(item)
+            if self.remembers:
+                self.did.append(item)
             yield index, self._outcome(work, item)
 
     def _outcome(self, work: Callable[[Any], Any], item: Any) -> Outcome:

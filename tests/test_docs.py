@@ -42,6 +42,13 @@ def test_every_option_of_contact_stands_in_the_page_on_contacts(option: str) -> 
     assert f"`{option}`" in read("docs/contacts.md")
 
 
+@pytest.mark.parametrize(
+    "option", [option for param in main.commands["merge"].params for option in param.opts]
+)
+def test_every_option_of_merge_stands_in_the_page_on_merging(option: str) -> None:
+    assert f"`{option}`" in read("docs/merging.md")
+
+
 def test_every_heading_of_a_table_stands_in_the_page_on_contacts() -> None:
     assert [name for name in headings() if f"`{name}`" not in read("docs/contacts.md")] == []
 
@@ -100,6 +107,7 @@ def links(text: str) -> list[str]:
         "docs/printing.md",
         "docs/settings.md",
         "docs/contacts.md",
+        "docs/merging.md",
         "docs/bench.md",
         "docs/translating.md",
         "docs/languages.md",

@@ -359,9 +359,15 @@ def test_warnings_about_files_that_need_not_be_made_are_told_again(shop: Path) -
     assert at == [3, 2]
 
 
-def test_a_ledger_that_is_harmed_is_begun_anew(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("harm", [b"", b"no ledger", b"SQLite format 3\0 and something else"])
+def test_a_ledger_that_is_harmed_is_begun_anew(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, harm: bytes
+) -> None:
     crew = merging_here(monkeypatch, shop)
-    (shop / OUT / LEDGER).write_bytes(b"SQLite format 3\0 and then something else" * 200)
+    if harm:
+        (shop / OUT / LEDGER).write_bytes(harm * 200)
+    else:
+        (shop / OUT / LEDGER).unlink()
     assert again(shop) == ExitCode.DONE
     assert len(made(crew)) == 6
     assert set(whys(shop / OUT).values()) == {"new"}

@@ -126,9 +126,17 @@ def _refuse_folder(root: Path, out: Path) -> None:
         what = f"--out: {near(out)} is the project's own folder"
         raise refused(COMMAND_LINE, what, "name a folder of its own, such as --out merged")
     theirs = [name for name in (GALLERY, MANIFEST) if (out / name).exists()]
-    if theirs and not (out / LEDGER).exists():
+    if theirs and not _is_ours(out):
         what = f"--out: {near(out)} holds what no merge made: {', '.join(theirs)}"
         raise refused(COMMAND_LINE, what, "name another folder, such as --out merged")
+
+
+def _is_ours(out: Path) -> bool:
+    """Whether a folder was begun by a merge."""
+    try:
+        return (out / LEDGER).exists() or (out / ".gitignore").read_text() == IGNORED
+    except (OSError, ValueError):
+        return False
 
 
 def _refuse_none(found: Gathering, asked: Asked) -> None:
