@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from handbill.commands.talk import Progress
+from handbill.commands.talk import Batches, Progress
 from handbill.language import registry
 from handbill.plan.job import Skip
 from handbill.plan.skips import by_reason
@@ -38,6 +38,27 @@ def test_elsewhere_each_file_has_a_line(capsys: pytest.CaptureFixture[str]) -> N
     progress = Progress(2)
     progress.tell("lead/es/first.pdf")
     assert capsys.readouterr().err == "  lead/es/first.pdf\n"
+
+
+def test_elsewhere_thousands_of_files_have_a_line_every_few_seconds(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seconds = iter([0.0, 0.0, 1.0, 3.0, 3.0, 3.0, 4.0, 5.0, 5.0])
+    progress = Batches(1000, lambda: next(seconds, 6.0))
+    for _ in range(10):
+        progress.more(100, "lead es sheet")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("  200/1000, ")
+    assert lines[-1] == "  1000/1000, 0 s left: lead es sheet"
+    assert len(lines) <= 4
+
+
+def test_a_terminal_counts_thousands_of_files_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Batches(1000, iter([0.0, 0.0, 10.0]).__next__).more(250, "lead es sheet")
+    assert "250/1000 30 s left lead es sheet" in capsys.readouterr().err
 
 
 def test_what_is_left_out_is_told_by_its_reason_with_english_names() -> None:

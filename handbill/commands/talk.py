@@ -15,8 +15,8 @@ from handbill.problem import ExitCode, Problem, Severity
 WIDTH: Final = 20
 NAME_WIDTH: Final = 40
 MINUTE: Final = 60
-# Where there is no bar, so many lines tell of thousands of files.
-LINES: Final = 20
+# Seconds between lines that tell of thousands of files where there is no bar.
+PAUSE: Final = 2.0
 
 
 def say(text: str) -> None:
@@ -64,7 +64,12 @@ class Progress:
 
 
 class Batches(Progress):
-    """The same for thousands of files, done many at a time: a plain line a batch."""
+    """The same for thousands of files, done many at a time: few plain lines."""
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Expect so many files from now on; ``clock`` gives seconds."""
+        super().__init__(total, clock)
+        self.said = clock()
 
     def more(self, count: int, name: str) -> None:
         """So many more are done; once in a while it is said."""
@@ -72,9 +77,9 @@ class Batches(Progress):
             self.done += count - 1
             self.tell(name)
             return
-        before, self.done = self.done, self.done + count
-        step = max(1, self.total // LINES)
-        if before // step != self.done // step or self.done >= self.total:
+        self.done += count
+        if self.done >= self.total or self.clock() - self.said > PAUSE:
+            self.said = self.clock()
             say(f"  {self.done}/{self.total}, {self.left()}: {name}")
 
 
