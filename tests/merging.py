@@ -96,6 +96,8 @@ def merging_here(patch: pytest.MonkeyPatch, shop: Path, crew: Inline | None = No
     return crew
 
 
+# The engine that stamps, as it is.
+STAMPABLE = merge.stampable
 # What was really made, by what it is.
 _FIRST: dict[tuple[str, ...], Any] = {}
 
@@ -116,8 +118,15 @@ def quickly(patch: pytest.MonkeyPatch) -> None:
             _copy(_FIRST[key], merge_full.of_group(batch.task, each)) for each in batch.contacts
         ]
 
+    patch.setattr(merge, "stampable", lambda _task: False)
     patch.setattr(merge, "set_in_full", copied)
     patch.setattr(merge_print, "_slips", lambda rows, **_how: pdf(numbered(len(rows), 612, 792)))
+
+
+def really(patch: pytest.MonkeyPatch) -> None:
+    """Make everything again as it is."""
+    patch.setattr(merge, "stampable", STAMPABLE)
+    patch.setattr(merge, "set_in_full", merge_full.set_in_full)
 
 
 def _copy(first: Any, task: Any) -> Any:

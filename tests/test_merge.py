@@ -13,6 +13,7 @@ from merging import (
     merged,
     merging_here,
     quickly,
+    really,
     row,
     table,
     told,
@@ -51,7 +52,7 @@ def shop(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def real_shop(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same, where nothing is a copy."""
-    monkeypatch.setattr(merge, "set_in_full", merge_full.set_in_full)
+    really(monkeypatch)
     return shop
 
 
@@ -337,6 +338,7 @@ def test_what_goes_wrong_with_the_flyer_is_not_tried_for_every_group(
     real_shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shop = real_shop
+    monkeypatch.setattr(merge, "stampable", lambda _task: False)
     monkeypatch.setattr(merge, "TOGETHER", 2)
     crew = merging_here(monkeypatch, shop)
     edit(shop / "flyers/tiny/flyer.html", "Drink water.", "Drink \u1200.")
