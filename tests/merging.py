@@ -21,7 +21,7 @@ from handbill.press import merge, merge_full, merge_print, merge_zip
 from handbill.press.batch import Batch
 from handbill.press.crew import Crew, Done, Failed, Lost, Outcome
 from handbill.press.merge_full import InFull
-from handbill.problem import ExitCode, Place
+from handbill.problem import ExitCode, Place, Problem, Severity
 
 HEAD = "id,name,phone,web,address,hours\n"
 OUT = "merged"
@@ -102,10 +102,11 @@ STAMPABLE = merge.stampable
 _FIRST: dict[tuple[str, ...], Any] = {}
 
 
-def quickly(patch: pytest.MonkeyPatch) -> None:
+def quickly(patch: pytest.MonkeyPatch, warning: str = "") -> None:
     """Let every piece be a copy of the first of its kind, with its group's details at the end.
 
-    And slips be blank pages: so a thousand groups take no time.
+    And slips be blank pages: so a thousand groups take no time. Every piece has a ``warning``, if
+    there is one.
     """
     honest = merge_full.set_in_full
 
@@ -129,14 +130,16 @@ def really(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(merge, "set_in_full", merge_full.set_in_full)
 
 
-def _copy(first: Any, task: Any) -> Any:
-    said = replace(task.setting.contact, place=Place("here"))
+def _copy(first: Any, task: Any, warning: str) -> Any:
+    contact = task.setting.contact
+    said = replace(contact, place=Place("here"))
     end = f"\n% {said}".encode()
+    found = (Problem(contact.place, warning, "mend it", Severity.WARNING),) if warning else ()
     outputs = tuple(
-        replace(output, job=job, content=output.content + end, problems=())
+        replace(output, job=job, content=output.content + end, problems=found)
         for output, job in zip(first.outputs, task.jobs, strict=True)
     )
-    return replace(first, outputs=outputs, problems=())
+    return replace(first, outputs=outputs, problems=found)
 
 
 def made(crew: Inline) -> list[str]:

@@ -349,16 +349,23 @@ def test_what_goes_wrong_with_the_flyer_is_not_tried_for_every_group(
     assert capsys.readouterr().err.count(": error: ") == 1
 
 
-def test_warnings_about_files_that_need_not_be_made_are_told_again(shop: Path) -> None:
-    table(shop, row(3), row(2))
-    made = whys(shop / OUT)
+def test_warnings_about_files_that_need_not_be_made_are_told_again(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quickly(monkeypatch, "House 4 of Roses is set small")
+    table(shop, row(4), row(5))
     assert merged() == ExitCode.DONE
-    assert set(whys(shop / OUT).values()) == {"unchanged"} != set(made.values())
+    quickly(monkeypatch, "nothing is made")
+    table(shop, row(1), row(5), row(4))
+    assert merged() == ExitCode.DONE
+    assert whys(shop / OUT)["group-4 card"] == "unchanged"
     problems = (shop / OUT / "problems.txt").read_text(encoding="utf-8")
-    assert "groups.csv:2: warning: card" in problems
-    assert "groups.csv:3: warning: card" in problems
-    at = [row["problems"][0]["line"] for row in told(shop / OUT)["outputs"]]
-    assert at == [3, 2]
+    assert "groups.csv:4: warning: House 4 of Roses is set small" in problems
+    said = capsys.readouterr().err
+    assert "groups.csv:3: warning: House 4 of Roses is set small\n" in said
+    assert "the same for 1 more" in said
+    (row_4,) = (row for row in told(shop / OUT)["outputs"] if row["contact"] == "group-4")
+    assert [(each["line"], each["what"]) for each in row_4["problems"]] == [(4, "see problems.txt")]
 
 
 @pytest.mark.parametrize("harm", [b"", b"no ledger", b"SQLite format 3\0 and something else"])
