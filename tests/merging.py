@@ -115,9 +115,8 @@ def quickly(patch: pytest.MonkeyPatch, warning: str = "") -> None:
         if key not in _FIRST:
             one = replace(batch, contacts=batch.contacts[:1])
             _FIRST[key] = honest(one, cache_folder)[0]
-        return [
-            _copy(_FIRST[key], merge_full.of_group(batch.task, each)) for each in batch.contacts
-        ]
+        tasks = (merge_full.of_group(batch.task, each) for each in batch.contacts)
+        return [_copy(_FIRST[key], task, warning) for task in tasks]
 
     patch.setattr(merge, "stampable", lambda _task: False)
     patch.setattr(merge, "set_in_full", copied)
