@@ -36,6 +36,33 @@ def inked(pdf: bytes, variant: str, accent: str) -> bytes:
         return stream.getvalue()
 
 
+def inked_rows(rows: bytes, variant: str, accent: str) -> bytes:
+    """Map the inks of a drawing of ours, which has one operator a line."""
+    solid = parsed(accent)
+    choose = _saving(solid) if variant == "ink-saver" else _printing
+    found: list[bytes] = []
+    unpainted, saved = False, []
+    for row in rows.split(b"\n"):
+        name = row[row.rfind(b" ") + 1 :].decode()
+        if name == "q":
+            saved.append(unpainted)
+        elif name == "Q" and saved:
+            unpainted = saved.pop()
+        if name in FILLS:
+            red, green, blue = (round(float(value) * 255) for value in row.split()[:3])
+            ink = choose((red, green, blue), name == "rg")
+            unpainted = ink is None if name == "rg" else unpainted
+            found += [] if ink is None else [_row(name, ink)]
+        else:
+            found.append(OUTLINES[name].encode() if unpainted and name in OUTLINES else row)
+    return b"\n".join(found)
+
+
+def _row(name: str, ink: float | Colour) -> bytes:
+    values, operator = _instruction(name, ink)
+    return f"{' '.join(f'{value:g}' for value in values)} {operator}".encode()
+
+
 def parsed(colour: str) -> Colour:
     """Read ``#rrggbb``."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -26,6 +26,7 @@ with warnings.catch_warnings():
 from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
+from handbill.pages.paint import learn
 from handbill.pages.tags import mended_tags
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
@@ -110,21 +111,33 @@ class Typesetter:
         found = (box for box in page.descendants() if _is_measured(box))
         return {box.element.get("id"): _measure(box) for box in found}
 
-    def document(self, html: str, *, tagged: bool) -> SetDocument:
-        """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
+    def rendered(self, html: str) -> Document:
+        """Lay out a document for paper, to be painted page by page."""
+        self.layouts += 1
+        return self._render(html, tagged=False)
+
+    def document(
+        self, html: str, *, tagged: bool, letters: Document | None = None
+    ) -> SetDocument:
+        """Set a document; ``tagged`` gives a PDF/UA-1 file for screens.
+
+        Its typefaces carry the ``letters`` of another document as well, if there is one.
+        """
         document = self._render(html, tagged=tagged)
         for page in document.pages:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
-        outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening(), stating_text(), mended_tags():
+        outside = tuple(text for page in document.pages for text in outside_of(page))
+        with self.listening(), stating_text(), mended_tags():
+            if letters:
+                learn(letters, document.fonts)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-        legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
+        legible = "".join(legible_on(page) for page in document.pages)
         return SetDocument(pdf, len(document.pages), outside, legible)
 
     def opened(self, name: str) -> bytes:
         """Open a picture that a text names, by the same door as when it is set."""
-        with self._listening():
+        with self.listening():
             return bytes(self.fetcher.fetch(urljoin(ORIGIN, name)).read())
 
     def viewed(self, html: str, width: float, height: float) -> bytes:
@@ -136,14 +149,14 @@ class Typesetter:
         source = weasyprint.HTML(
             string=html, base_url=ORIGIN, url_fetcher=self.fetcher, media_type="screen"
         )
-        with self._listening(hearing=False):
+        with self.listening(hearing=False):
             sheets = [weasyprint.CSS(string=page, font_config=self.configuration)]
             document = source.render(font_config=self.configuration, stylesheets=sheets)
             return bytes(document.write_pdf())
 
     def _render(self, html: str, *, tagged: bool, style: str = "") -> Document:
         source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
-        with self._listening():
+        with self.listening():
             return source.render(
                 font_config=self.configuration,
                 pdf_variant="pdf/ua-1" if tagged else None,
@@ -161,7 +174,7 @@ class Typesetter:
         return self._styles[style]
 
     @contextmanager
-    def _listening(self, *, hearing: bool = True) -> Iterator[None]:
+    def listening(self, *, hearing: bool = True) -> Iterator[None]:
         """Turn WeasyPrint's log, if it is to be heard, and what stops it, into problems."""
         records: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
@@ -286,8 +299,9 @@ def _texts(box: Any, *, opaque: bool = True) -> Iterator[tuple[Any, bool]]:
         yield from _texts(child, opaque=opaque)
 
 
-def _outside(page: Any) -> list[str]:
-    """Give the texts whose lines leave the page on any side."""
+def outside_of(laid: Any) -> list[str]:
+    """Give the texts whose lines leave a page on any side."""
+    page = laid._page_box  # noqa: SLF001 -- no public way
     right, foot = page.margin_width(), page.margin_height()
     slack = SLACK / PIXEL
     found = []
@@ -300,9 +314,10 @@ def _outside(page: Any) -> list[str]:
     return [text for text in found if text]
 
 
-def _legible(page: Any) -> str:
+def legible_on(laid: Any) -> str:
     """Give the text of a page that is dark, opaque, large enough and not hidden."""
-    shown = (text.text for text, opaque in _texts(page) if opaque and _is_dark(text.style))
+    texts = _texts(laid._page_box)  # noqa: SLF001 -- no public way
+    shown = (text.text for text, opaque in texts if opaque and _is_dark(text.style))
     return "".join(bare(text) for text in shown)
 
 
