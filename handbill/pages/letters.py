@@ -26,12 +26,18 @@ JOINER: Final = "\u200d"
 def letters(words: Words) -> str:
     """Give the repertoire of a language as HTML: as it is set, in bold, and as values are."""
     own = _own(words)
-    text = escape(" ".join((*_shapes(own), *LATIN, *JOINED)))
-    values = escape(" ".join((*LATIN, *JOINED)))
+    latin = " ".join((*LATIN, *JOINED, *(f"a{char}b 1{char}2" for char in _marks())))
+    text = f"{escape(' '.join(_shapes(_own(words))))} {escape(latin)}"
+    # The marks of some typefaces have shapes of their own for text of the other direction.
+    apart = f'<bdi dir="ltr">{escape(latin)}</bdi>'
     return (
-        f"<p>{text}</p><p><b>{text}</b></p>"
-        f'<p lang="en" dir="ltr">{values} <b>{values}</b></p>'
+        f"<p>{text} {apart}</p><p><b>{text} {apart}</b></p>"
+        f'<p lang="en" dir="ltr">{escape(latin)} <b>{escape(latin)}</b></p>'
     )
+
+
+def _marks() -> list[str]:
+    return [char for char in LATIN if not char.isalnum()]
 
 
 def _own(words: Words) -> list[str]:
