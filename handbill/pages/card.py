@@ -7,16 +7,44 @@ from typing import Final
 from handbill.language import SOURCE, Language
 from handbill.pages.qr import code
 from handbill.pages.reads import note_contact
+from handbill.problem import Place
 from handbill.project.contact import Contact, Phone, localized
 
 # What every contact should have: a line to write on stands in for each that is missing.
 EXPECTED: Final = ("web", "hours")
 LARGEST_NUMBER: Final = 30.0
+# The largest number on a strip to tear off.
+STRIP_NUMBER: Final = 14.0
+# The heights of a place for a rubber stamp: beside a contact, and at least below one.
+STAMP: Final = 62.0
+LEAST_STAMP: Final = 60.0
+# The sizes that a contact is tried in where it is too long for its room, as shares of the wanted.
+STEPS: Final = (1.0, 0.9, 0.8, 0.7, 0.62)
 # A digit of Noto Sans Black is 0.6 em wide; spaces and brackets are narrower.
 DIGIT: Final = 0.6
 # The rows that it can do without where there is little room, in the order in which they go.
 SPARE: Final = ("address", "languages", "email", "hours", "web")
 EXAMPLE_IN_ENGLISH: Final = "EXAMPLE. No number or address here is real."
+NOBODY: Final = Contact("", "blank", (), {}, None, None, None, Place(""))
+# Somebody as a group usually is: what there is to say, and how long that is. It is never printed.
+SOMEBODY: Final = Contact(
+    id="",
+    kind="example",
+    phones=(
+        Phone("(415) 555-0134", "voice", "", {}),
+        Phone("(415) 555-0172", "signal", "", {}),
+    ),
+    texts={
+        "name": {"": "Riverside Outreach"},
+        "address": {"": "123 Main Street, Oakland"},
+        "hours": {"": "Every day 9:00-17:00"},
+        "languages": {"": "English, Spanish"},
+    },
+    email="hello@riverside.example.org",
+    web="https://riverside.example.org",
+    qr="https://riverside.example.org",
+    place=Place(""),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +83,8 @@ class Row:
 class Card:
     """A contact's block. ``main_size`` is the size in points of its largest number.
 
-    With ``one_line`` there is room for the name and the main number only.
+    With ``one_line`` there is room for the name and the main number only. A ``pattern`` is never
+    printed: by it the room for others is found.
     """
 
     name: str | None
@@ -68,9 +97,26 @@ class Card:
     code: bytes | None
     code_text: str
     code_side: float
+    code_least: float
     example: bool
     example_in_english: str | None
+    stamp: bool = False
     one_line: bool = False
+    pattern: bool = False
+
+    def number_size(self, step: int) -> float:
+        """Give the size in points of the largest number in a step of ``STEPS``."""
+        return self.main_size * STEPS[step]
+
+    def code_width(self, step: int) -> float:
+        """Give the side of the code in points in a step of ``STEPS``: never too small to read."""
+        return max(self.code_least, self.code_side * STEPS[step])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that there is to show are lines to write on."""
+        shown = (self.name, self.main, self.others, self.rows, self.note, self.code)
+        return not any(shown) and not self.example
 
 
 @dataclass(frozen=True)
@@ -105,14 +151,36 @@ def card(contact: Contact, language: Language, block: Block, *, linked: bool) ->
         code=drawn.svg if drawn else None,
         code_text=_short(contact.qr) if contact.qr else "",
         code_side=drawn.side if drawn else 0.0,
+        code_least=drawn.least if drawn else 0.0,
         example=example,
         example_in_english=EXAMPLE_IN_ENGLISH if language.tag != SOURCE else None,
     )
 
 
+def pattern(shown: Card, language: Language, block: Block) -> Card:
+    """Give the contact by which the room for a contact is found, whoever's that is.
+
+    It is empty for a piece on which the contact is written by hand, and a usual one for every
+    other. Where there is room for one line only, an example must be able to say what it is.
+    """
+    if shown.is_empty:
+        return card(NOBODY, language, block, linked=False)
+    return replace(card(SOMEBODY, language, block, linked=False), example=False, pattern=True)
+
+
+def letters_of(shown: Card) -> frozenset[str]:
+    """Give every letter of a contact's values, of which nothing is noted as read."""
+    rows = [row.value for row in shown.rows]
+    phones = [phone.number for phone in (shown.main, *shown.others) if phone]
+    return frozenset("".join((shown.name or "", *rows, *phones)))
+
+
 def shorter(whole: Card) -> Iterator[Card]:
     """Give a contact with ever less of what it can do without; who it is and whom to call stay."""
-    cards = [whole, replace(whole, missing=()), replace(whole, missing=(), code=None)]
+    plain = replace(whole, missing=())
+    cards = [whole, plain]
+    if not whole.is_empty:
+        cards += [replace(plain, stamp=False), replace(plain, stamp=False, code=None)]
     for kind in SPARE:
         rows = tuple(row for row in cards[-1].rows if row.kind != kind)
         cards.append(replace(cards[-1], rows=rows))
@@ -123,13 +191,15 @@ def shorter(whole: Card) -> Iterator[Card]:
 
 def brief(whole: Card) -> Card:
     """Give the least of a contact: who it is, and the main number, on one line."""
-    return replace(whole, others=(), rows=(), missing=(), note=None, code=None, one_line=True)
+    least = replace(whole, others=(), rows=(), missing=(), note=None, code=None, stamp=False)
+    return replace(least, one_line=True, example=whole.example or whole.pattern)
 
 
 def lacking(whole: Card, shown: Card) -> list[str]:
     """Name what is shown of a contact no more."""
     kept = {row.kind for row in shown.rows}
-    names = ["QR code"] if whole.code and not shown.code else []
+    names = ["place for a stamp"] if whole.stamp and not shown.stamp else []
+    names += ["QR code"] if whole.code and not shown.code else []
     names += ["other numbers"] if whole.others and not shown.others else []
     names += [row.kind for row in whole.rows if row.kind not in kept]
     return names + (["note"] if whole.note and not shown.note else [])
