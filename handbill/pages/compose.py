@@ -1,6 +1,6 @@
 """Pieces -> HTML documents: one to measure them in, one to place them on pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -159,9 +159,7 @@ class Composer:
     ) -> str:
         """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
         sections = (
-            f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
-            + "".join(_placed(box) for box in boxes if box.page == number)
-            + "</section>"
+            section(number, height, [box for box in boxes if box.page == number])
             for number, (_, height) in enumerate(sizes, 1)
         )
         return self.document("".join(sections), body, sizes)
@@ -344,6 +342,12 @@ def trust_line(language: Language, doubted: str, beside: Language, of: str = "")
 def beside(colour: str) -> str:
     """Give the colour next to a solid's, by which type and rules in it are told from the solid."""
     return f"{colour[:5]}{int(colour[5:], 16) ^ 1:02x}"
+
+
+def section(number: int, height: float, boxes: Iterable[Box]) -> str:
+    """Give the HTML of a page of some height in points, which has its size from its number."""
+    style = f"page: p{number}; height: {height - 0.01:.3f}pt"
+    return f'<section class="page" style="{style}">{"".join(map(_placed, boxes))}</section>'
 
 
 def _placed(box: Box) -> str:

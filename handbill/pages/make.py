@@ -1,6 +1,6 @@
 """Setting -> Pages: every face of it set, measured and checked, and what was read for that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -13,14 +13,14 @@ from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import Card, card, lacking, letters_of, pattern
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.compose import Box, Composer, Matter, Piece
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
 from handbill.pages.matter import carried, contact_letters, room_of, spoken_letters, text_of
 from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched, without_contact
 from handbill.pages.said import said
-from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Document, Measure, SetDocument, SettingError, Typesetter
 from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
@@ -116,7 +116,7 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
     beside, too_long = None, False
     for words in setting.edition.faces:
         try:
-            one = _OneFace(setting, words, carry, known[words.language.tag], cache_folder)
+            one = OneFace(setting, words, carry, known[words.language.tag], cache_folder)
             if setting.picture:
                 beside = one.pictured()
             else:
@@ -141,7 +141,7 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
     )
 
 
-class _OneFace:
+class OneFace:
     """One language of a setting on its way from text to pages."""
 
     def __init__(
@@ -164,6 +164,7 @@ class _OneFace:
         # The other side is named in its own script.
         stack = (*words.language.stack, *(other.stack if other else ()))
         characters |= frozenset(other.endonym if other else "")
+        self.characters: frozenset[str] | None = characters
         usual = pattern(self.card, words.language, room)
         characters |= letters_of(usual)
         fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
@@ -188,13 +189,16 @@ class _OneFace:
             count, places, says = None, _NOWHERE, plain(html)
         else:
             arranged = self._arranged()
-            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
+            boxes = self.shown(arranged.boxes)
+            html = self.composer.placed(boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
-            says = "\n".join(plain(box.html) for box in arranged.boxes)
+            says = "\n".join(plain(box.html) for box in boxes)
             self._aim(body)
             self._lacking(arranged.card)
-        document = self.typesetter.document(html, tagged=self.setting.tagged)
+        document = self.typesetter.document(
+            html, tagged=self.setting.tagged, letters=self.letters()
+        )
         self._whole(document, count)
         self._broken()
         return Face(
@@ -208,6 +212,14 @@ class _OneFace:
             places,
             str(Markup(self.text.title).striptags()),
         )
+
+    def shown(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Say which boxes of an arrangement are set: all."""
+        return boxes
+
+    def letters(self) -> Document | None:
+        """Give what its typefaces carry beside what it says: nothing."""
+        return None
 
     def _arranged(self) -> Arrangement:
         # The room for a contact is found by a pattern: nothing is read of the contact itself.
