@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from handbill.outputs.ink import inked_rows
 from handbill.outputs.preflight import preflight
@@ -17,19 +16,16 @@ from handbill.project.contact import Contact
 from handbill.sheets.piece import Piece, piece
 from handbill.sheets.sheet import join
 
-# What a group's block can be mapped to: the others are made of colours otherwise, or in parts.
-VARIANTS: Final = ("print", "ink-saver")
+@dataclass(frozen=True)
+class Stamped:
+    """What came of a task and a contact: its files, and what was found.
 
-
-def stampable(task: Task) -> bool:
-    """Whether the files of a task can be stamped.
-
-    What is read on a screen is set in full, so that its tags are right; and so is what goes to a
-    commercial printer or is printed in plates, whose pages are made over once they are drawn.
+    If it is not ``stamped``, it has to be set in full. With an error there are no files.
     """
-    setting = task.setting
-    plain = all(job.variant in VARIANTS and job.kind == "pdf" for job in task.jobs)
-    return plain and not setting.tagged and not setting.picture and setting.format.layout != "free"
+
+    outputs: tuple[Output, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stamped: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,20 +38,18 @@ class _Under:
 
 
 class Stamper:
-    """A task's files but for the contact, ready to be stamped with many."""
+    """A task's files but for the contact, ready to be stamped with many.
+
+    ``problems`` are those that all files share.
+    """
 
     def __init__(self, task: Task, cache_folder: Path) -> None:
-        """Set its pages, and lay them on sheets; nothing is ``ready`` if that goes wrong."""
+        """Set its pages, and lay them on sheets."""
         self.task = task
         self.problems: tuple[Problem, ...] = ()
         self.hollow = set_hollow(task.setting, cache_folder)
         self._unders = self._made(self.hollow) if self.hollow else []
         self._looked = False
-
-    @property
-    def ready(self) -> bool:
-        """Whether there is anything to stamp; else its files are set in full."""
-        return self.hollow is not None and bool(self._unders)
 
     def _made(self, hollow: Hollow) -> list[_Under]:
         joined = holed(join([face.pdf for face in hollow.pages.faces]), hollow.holes)
@@ -76,14 +70,18 @@ class Stamper:
         self.problems = tuple(problems)
         return unders
 
-    def stamp(self, contacts: Sequence[Contact]) -> Iterator[tuple[tuple[Output, ...], Shown]]:
-        """Give the files of each contact, and what was found of it."""
-        if self.hollow is None:
+    def stamp(self, contacts: Sequence[Contact]) -> Iterator[Stamped]:
+        """Give what comes of each contact; nothing at all if there is nothing to stamp."""
+        if self.hollow is None or not self._unders:
             return
         for contact, shown in zip(contacts, self.hollow.contacts(contacts), strict=True):
             wrong = any(problem.severity is Severity.ERROR for problem in shown.problems)
-            rows = [] if wrong or not shown.stamped else self._stamped(contact, shown)
-            yield tuple(rows), shown
+            whole = shown.stamped and not wrong
+            outputs = tuple(self._stamped(contact, shown)) if whole else ()
+            found = [] if self._looked or not outputs else self._looked_through(outputs, shown)
+            self._looked = self._looked or bool(outputs)
+            stamped = (shown.stamped or wrong) and not found
+            yield Stamped(outputs if stamped else (), shown.problems, stamped)
 
     def _stamped(self, contact: Contact, shown: Shown) -> list[Output]:
         setting = replace(self.task.setting, contact=contact)
@@ -102,18 +100,20 @@ class Stamper:
             )
         return outputs
 
-    def looked_through(self, output: Output, shown: Shown) -> list[Problem]:
-        """Look a stamped file through as if it had been set in full."""
-        under = next(row for row in self._unders if _same(row.output.job, output.job))
-        pages = self.hollow.pages if self.hollow else None
-        if pages is None:
-            return []
-        wanted = expected(output.job, _saying(pages, shown), _sizes(under.made), under.made)
-        return preflight(output.content, wanted, output.job.path)
+    def _looked_through(self, outputs: Sequence[Output], shown: Shown) -> list[Problem]:
+        """Look stamped files through as if they had been set in full.
 
-
-def _same(one: Job, other: Job) -> bool:
-    return (one.variant, one.part) == (other.variant, other.part)
+        What is wrong with the first of many may be wrong with all: then none is stamped.
+        """
+        found: list[Problem] = []
+        for under, output in zip(self._unders, outputs, strict=True):
+            pages = _saying(self.hollow.pages, shown)
+            wanted = expected(output.job, pages, _sizes(under.made), under.made)
+            found += preflight(output.content, wanted, output.job.path)
+        wrong = [row for row in found if row.severity is Severity.ERROR]
+        if wrong:
+            self._unders = []
+        return wrong
 
 
 def _sizes(made: Piece) -> tuple[tuple[float, float], ...]:

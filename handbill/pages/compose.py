@@ -178,6 +178,12 @@ class Composer:
         css = self._css(body, sizes, free=free, front=front, numbered=numbered)
         return self._html(content, css, free=free, numbered=numbered)
 
+    def apart(
+        self, content: str, body: float, sizes: Sequence[tuple[float, float]]
+    ) -> tuple[str, str]:
+        """Give a document of some content without its style, and the style."""
+        return self._html(content), self._css(body, sizes)
+
     def _css(self, body: float, sizes: Sequence[tuple[float, float]], **shape: Any) -> str:
         """Give the press's style and then the flyer's."""
         shape = {"free": False, "front": 12.0, "numbered": False} | shape

@@ -18,8 +18,12 @@ with warnings.catch_warnings():
     # It looks for system fonts when it is imported; ours are named later, edition by edition.
     warnings.simplefilter("ignore", UserWarning)
     import weasyprint
+    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.document import Document
     from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure.build import build_formatting_structure
+    from weasyprint.layout import layout_document
     from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
@@ -72,6 +76,19 @@ class SetDocument:
     legible: str
 
 
+@dataclass(frozen=True)
+class Structure:
+    """A document's boxes before they are laid out, by their ``root``, and their ``context``."""
+
+    source: Any
+    root: Any
+    context: Any
+
+    def laid_out(self) -> list[Any]:
+        """Lay out the boxes, which stay as they are; give those of the pages."""
+        return list(layout_document(self.source, self.root, self.context))
+
+
 class SettingError(Exception):
     """A document that cannot be set; carries the problem to report."""
 
@@ -115,6 +132,26 @@ class Typesetter:
         """Lay out a document for paper, to be painted page by page."""
         self.layouts += 1
         return self._render(html, tagged=False)
+
+    def structure(self, html: str, style: str) -> Structure:
+        """Give the boxes of a document before they are laid out, and what lays them out."""
+        source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
+        counters = CounterStyle()
+        options = DEFAULT_OPTIONS | {"stylesheets": [self._stylesheet(style)]}
+        with self.listening():
+            context = Document._build_layout_context(  # noqa: SLF001 -- no public way
+                source, self.configuration, counters, {}, options
+            )
+            root = build_formatting_structure(
+                source.etree_element,
+                context.style_for,
+                context.get_image_from_uri,
+                source.base_url,
+                context.target_collector,
+                counters,
+                context.footnotes,
+            )
+        return Structure(source, root, context)
 
     def document(
         self, html: str, *, tagged: bool, letters: Document | None = None

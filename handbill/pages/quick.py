@@ -1,0 +1,147 @@
+"""Pieces of HTML that differ in their texts alone -> measured and painted, each by one mould.
+
+A mould is made for every skeleton, which is a piece without its texts. What no mould can hold is
+left to WeasyPrint, and comes out the same, only later.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from typing import Final
+
+from handbill.pages.compose import Composer, Measure, section
+from handbill.pages.mould import DUMMY, Filled, Mould, Rigid, Unfit, numbered
+from handbill.pages.paint import Painter
+from handbill.pages.shaping import Types
+from handbill.pages.typeset import PIXEL, SettingError
+
+# So many moulds are kept: contacts differ in what they have, and in how large it is.
+KEPT: Final = 400
+_TAG: Final = re.compile(r"(<[^>]*>)")
+# What a picture is called in words is no matter of how it is set.
+_ALT: Final = re.compile(r' alt="[^"]*"')
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+SPACES: Final = " \t\n\r\f"
+
+
+@dataclass(frozen=True)
+class Split:
+    """A piece of HTML: its tags, with ``None`` in the place of each text, and its texts.
+
+    White space around a text stays beside its place.
+    """
+
+    parts: tuple[str | None, ...]
+    texts: tuple[str, ...]
+
+    def skeleton(self, kept: Sequence[int]) -> str:
+        """Give it with a dummy for each text but those of some numbers."""
+        said = iter(
+            escape(text) if at in kept else DUMMY for at, text in enumerate(self.texts)
+        )
+        return "".join(next(said) if part is None else part for part in self.parts)
+
+
+@lru_cache(maxsize=2000)
+def split(html: str) -> Split:
+    """Take the texts out of a piece of HTML."""
+    parts: list[str | None] = []
+    texts = []
+    for part in _TAG.split(html):
+        if not part or part.startswith("<"):
+            parts.append(_ALT.sub("", part) if part.startswith("<img") else part)
+            continue
+        core = part.strip(SPACES)
+        if not core:
+            parts.append(" ")
+            continue
+        texts.append(_SPACE.sub(" ", unescape(core)))
+        before = " " if part[0] in SPACES else ""
+        after = " " if part[-1] in SPACES else ""
+        parts += [before, None, after]
+    return Split(tuple(parts), tuple(texts))
+
+
+class Quick:
+    """The moulds of one face."""
+
+    def __init__(self, painter: Painter, body: float, size: tuple[float, float]) -> None:
+        """``body`` is the type in points that its pages are set in, ``size`` the one of a page."""
+        self._painter, self._body, self._size = painter, body, size
+        self._types = Types(painter)
+        self._kept: dict[tuple[tuple[str | None, ...], float], tuple[int, ...]] = {}
+        self._moulds: dict[tuple[object, ...], Mould | None] = {}
+
+    def filled(self, composer: Composer, html: str, width: float) -> Filled | None:
+        """Set a piece in a width in points; nothing comes of what has no mould."""
+        mould, texts = self._mould(composer, html, round(width, 3))
+        try:
+            return mould.filled(texts) if mould else None
+        except Unfit:
+            return None
+
+    def _mould(
+        self, composer: Composer, html: str, width: float
+    ) -> tuple[Mould | None, Sequence[str]]:
+        """Give the mould of a piece, and its texts; make it if it was not met before."""
+        found = split(html)
+        like = found.parts, width
+        key = (*like, tuple(found.texts[at] for at in self._kept.get(like, ())))
+        if key not in self._moulds:
+            made, kept = self._made(composer, found, width)
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+                self._moulds.clear()
+            self._kept[like] = kept
+            key = (*like, tuple(found.texts[at] for at in kept))
+            self._moulds[key] = made
+        return self._moulds[key], found.texts
+
+    def _made(
+        self, composer: Composer, found: Split, width: float
+    ) -> tuple[Mould | None, tuple[int, ...]]:
+        """Make a mould, and tell which texts stay in it because others' places depend on them."""
+        kept: tuple[int, ...] = ()
+        for _ in found.texts or ("",):
+            try:
+                return self._poured(composer, found, width, kept), kept
+            except Rigid as rigid:
+                kept = (*kept, *rigid.texts)
+            except (SettingError, Unfit):
+                break
+        return None, kept
+
+    def _poured(
+        self, composer: Composer, found: Split, width: float, kept: Sequence[int]
+    ) -> Mould | None:
+        style = f"width: {width:.3f}pt"
+        piece = f'<div class="measure" id="m" style="{style}">{found.skeleton(kept)}</div>'
+        content = section(1, self._size[1], []).replace("</section>", f"{piece}</section>")
+        html, css = composer.apart(content, self._body, [self._size])
+        structure = composer.typesetter.structure(html, css)
+        texts = [text if at in kept else None for at, text in enumerate(found.texts)]
+        if not numbered(structure.root, texts):
+            return None
+        pages = structure.laid_out()
+        boxes = [box for box in pages[0].descendants() if _is_piece(box)]
+        return Mould(boxes[0], structure.context, self._painter, self._types)
+
+
+def _is_piece(box: object) -> bool:
+    element = getattr(box, "element", None)
+    return element is not None and element.get("id") == "m"
+
+
+class QuickComposer(Composer):
+    """A composer that asks moulds first how much room a piece takes."""
+
+    quick: Quick
+
+    def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
+        """Measure pieces, as any composer does."""
+        found = [self.quick.filled(self, html, width) for html, width in pieces]
+        if all(one is not None for one in found):
+            return [Measure(one.height * PIXEL, 0.0) for one in found if one is not None]
+        return super().measure(body, pieces)
