@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from handbill.outputs.ink import inked_rows
 from handbill.outputs.preflight import preflight
 from handbill.outputs.produce import Output, displaced, expected, printed
-from handbill.outputs.stamp import Base, Painted, base, holed, stamped
+from handbill.outputs.stamp import Base, Painted, Picture, base, holed, packed, stamped
 from handbill.pages.hollow import Hollow, Shown, set_hollow
 from handbill.pages.make import Pages
+from handbill.pages.paint import Strokes
+from handbill.pages.qr import KEPT
 from handbill.plan.job import Job, Task
 from handbill.problem import Problem, Severity
 from handbill.project.contact import Contact
@@ -90,8 +93,8 @@ class Stamper:
         for under in self._unders:
             job = replace(under.output.job, setting=setting)
             painted = {
-                page: Painted(inked_rows(rows.content, job.variant, accent), rows.fonts)
-                for page, rows in shown.strokes.items()
+                page: _inked(strokes, job.variant, accent)
+                for page, strokes in shown.strokes.items()
             }
             content = stamped(under.base, painted)
             problems = tuple(dict.fromkeys((*under.output.problems, *shown.problems)))
@@ -116,13 +119,27 @@ class Stamper:
         return wrong
 
 
+def _inked(strokes: Strokes, variant: str, accent: str) -> Painted:
+    content = inked_rows(strokes.content, variant, accent)
+    pictures = tuple(
+        Picture(name, (0, 0, each.side, each.side), _packed(each.content))
+        for name, each in strokes.sketches.items()
+    )
+    return Painted(content, strokes.fonts, pictures)
+
+
+@lru_cache(maxsize=KEPT)
+def _packed(content: bytes) -> bytes:
+    return packed(content)
+
+
 def _sizes(made: Piece) -> tuple[tuple[float, float], ...]:
     return tuple((side.width, side.height) for side in made.sides)
 
 
 def _saying(pages: Pages, shown: Shown) -> Pages:
     faces = tuple(
-        replace(face, says=(*face.says, *says))
+        replace(face, says=(*face.says, *says()))
         for face, says in zip(pages.faces, shown.says, strict=True)
     )
     return replace(pages, faces=faces)

@@ -5,7 +5,7 @@ a contact needs none of its own, and no file can tell which letters another grou
 contact that says something else, or needs more than type, is set in full with all its pages.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,16 +15,20 @@ from typing import Final
 from handbill.pages.arrange import Arrangement
 from handbill.pages.card import Card, card
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Box, Composer, Piece, section
+from handbill.pages.compose import Box, Piece, section
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, cut_to_edition
 from handbill.pages.letters import LATIN, letters
 from handbill.pages.make import CODE, Known, OneFace, Pages, TooLongError
 from handbill.pages.markup import plain
 from handbill.pages.matter import room_of
-from handbill.pages.paint import Painter, Strokes
+from handbill.pages.paint import Painter, Strokes, fonts_in
+from handbill.pages.qr import sketch
+from handbill.pages.quick import Quick, QuickComposer
 from handbill.pages.reads import listening
+from handbill.pages.sketch import Sketch
 from handbill.pages.typeset import (
+    PIXEL,
     Document,
     Measure,
     SettingError,
@@ -36,9 +40,11 @@ from handbill.problem import Place, Problem
 from handbill.project.contact import Contact
 from handbill.project.text import bare
 
-# Nobody's contact: it shows nothing, and asks typefaces that are cut to an edition for the letters
-# that contacts are written in.
-NOBODY: Final = Contact("", "blank", (), {"letters": {"": LATIN}}, None, None, None, Place(""))
+# What stands for every contact. It has a name, for the room of nobody's is another; and it asks
+# typefaces that are cut to an edition for the letters that contacts are written in.
+ANYBODY: Final = Contact(
+    "", "group", (), {"name": {"": "-"}, "letters": {"": LATIN}}, None, None, None, Place("")
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Shown:
     """
 
     strokes: Mapping[int, Strokes] = field(default_factory=dict)
-    says: tuple[tuple[str, ...], ...] = ()
+    says: tuple[Callable[[], tuple[str, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
     stamped: bool = True
 
@@ -60,6 +66,9 @@ IN_FULL: Final = Shown(stamped=False)
 class HollowFace(OneFace):
     """One language of a setting, set without a contact, and ready to set many."""
 
+    composing = QuickComposer
+    composer: QuickComposer
+
     def __init__(
         self,
         setting: Setting,
@@ -68,7 +77,7 @@ class HollowFace(OneFace):
         known: dict[Piece, Measure],
         cache_folder: Path,
     ) -> None:
-        """As any face; ``setting`` has nobody's contact."""
+        """As any face; ``setting`` has anybody's contact."""
         super().__init__(setting, words, carry, known, cache_folder)
         stack = words.language.stack
         self.characters = self.characters if cut_to_edition(stack) else None
@@ -99,6 +108,12 @@ class HollowFace(OneFace):
             return Painter(self.repertoire)
 
     @cached_property
+    def quick(self) -> Quick:
+        """The moulds that contacts are set in."""
+        made = self.arrangement
+        return Quick(self.painter, made.body, made.sizes[0])
+
+    @cached_property
     def holes(self) -> tuple[int, ...]:
         """The pages from one that have a room for the contact."""
         return self.holes_from(0)
@@ -108,20 +123,63 @@ class HollowFace(OneFace):
         return tuple(sorted({first + box.page for box in self.arrangement.boxes if box.contact}))
 
     def contacts(self, contacts: Sequence[Contact]) -> list[Shown]:
-        """Set contacts, all of them in one layout; what cannot be stamped is said to be so."""
-        fitted = [self._fitted(contact) for contact in contacts]
-        rows = [row for row in fitted if isinstance(row, _Fitted)]
-        painted = iter(self._painted(rows))
-        return [next(painted) if isinstance(row, _Fitted) else row for row in fitted]
+        """Set contacts; what no mould holds is laid out, all in one document.
+
+        What cannot be stamped is said to be so.
+        """
+        found: list[Shown | _Fitted] = []
+        with self.typesetter.listening(hearing=False):
+            for contact in contacts:
+                row = self._fitted(contact)
+                found.append(self._quickly(row) or row if isinstance(row, _Fitted) else row)
+        painted = self._painted([row for row in found if isinstance(row, _Fitted)])
+        return [next(painted) if isinstance(row, _Fitted) else row for row in found]
+
+    def _quickly(self, row: "_Fitted") -> Shown | None:
+        """Paint a contact whose pieces all have a mould."""
+        if row.card.example:
+            # What it prints must be seen to say so.
+            return None
+        strokes = {page: self._strokes(row, page) for page in self.holes}
+        known = {page: stroke for page, stroke in strokes.items() if stroke}
+        if len(known) < len(strokes):
+            return None
+        return Shown(known, (row.says,), row.problems)
+
+    def _strokes(self, row: "_Fitted", page: int) -> Strokes | None:
+        height = self.arrangement.sizes[page - 1][1]
+        rows = [b"%.5f 0 0 %.5f 0 %.5f cm" % (PIXEL, -PIXEL, height)]
+        sketches: dict[str, Sketch] = {}
+        for box in (box for box in row.boxes if box.page == page):
+            made = row.composer.filled(box.html, box.width)
+            if made is None or box.contact is None or any(box.contact.around):
+                return None
+            corner = round(box.x, 3) / PIXEL, round(box.y, 3) / PIXEL
+            rows += (b"q", b"1 0 0 1 %.6f %.6f cm" % corner, *made.rows)
+            for name, left, top, width, tall in made.pictures:
+                if name != CODE or row.card.code is None:
+                    return None
+                drawn = sketch(row.card.code)
+                called = f"C{len(sketches)}"
+                sketches[called] = drawn
+                place = width / drawn.side, tall / drawn.side, left, top
+                rows += (b"q", b"%.6f 0 0 %.6f %.6f %.6f cm" % place, b"/%s Do" % called.encode())
+                rows.append(b"Q")
+            rows.append(b"Q")
+        return Strokes(b"\n".join(rows), fonts_in(rows), simple=True, sketches=sketches)
 
     def _fitted(self, contact: Contact) -> "_Fitted | Shown":
         """Fit a contact into its rooms."""
         if self.characters is not None and not _letters_of(contact) <= self.characters:
             return IN_FULL
         whole = card(contact, self.words.language, room_of(self.setting), linked=False)
+        if whole.is_empty:
+            # It is written by hand, and has another room.
+            return IN_FULL
         composer = copy(self.composer)
         composer.setting = replace(self.setting, contact=contact)
         composer.card, composer.known = whole, {}
+        composer.quick, composer.done = self.quick, {}
         self.typesetter.fetcher.made = {CODE: whole.code} if whole.code else {}
         try:
             arranged = filled(composer, self.arrangement)
@@ -178,8 +236,7 @@ class HollowFace(OneFace):
         if lost or hidden or not all(stroke.simple for stroke in strokes.values()):
             # What is wrong with it, if anything is, is found when it is set in full.
             return IN_FULL
-        says = tuple(line for box in row.boxes for line in plain(box.html).split("\n"))
-        return Shown(strokes, (says,), row.problems)
+        return Shown(strokes, (row.says,), row.problems)
 
     def _without(self, contact: Contact, whole: Card, arranged: Arrangement) -> Iterator[Problem]:
         """Name what there was no room for of a contact."""
@@ -220,7 +277,7 @@ class Hollow:
 def _together(one: Shown, other: Shown, first: int) -> Shown:
     return Shown(
         {**one.strokes, **{first + page: row for page, row in other.strokes.items()}},
-        (*one.says, *(other.says or ((),))),
+        (*one.says, *(other.says or (tuple,))),
         (*one.problems, *(row for row in other.problems if row not in one.problems)),
         one.stamped and other.stamped,
     )
@@ -232,7 +289,7 @@ def set_hollow(setting: Setting, cache_folder: Path) -> Hollow | None:
     There is nothing if a face cannot be set, or reads something of a contact all the same: then
     every contact is set in full, and what is wrong is said there.
     """
-    bare_setting = replace(setting, contact=NOBODY)
+    bare_setting = replace(setting, contact=ANYBODY)
     known: Known = {face.language.tag: {} for face in setting.edition.faces}
     with listening() as listener:
         for carry in carries(setting.format, setting.flyer):
@@ -270,10 +327,14 @@ class _Fitted:
     """A contact as there is room for it: its boxes, and what was found."""
 
     contact: Contact
-    composer: Composer
+    composer: QuickComposer
     card: Card
     boxes: tuple[Box, ...]
     problems: tuple[Problem, ...]
+
+    def says(self) -> tuple[str, ...]:
+        """Give all that it says, by paragraphs."""
+        return tuple(line for box in self.boxes for line in plain(box.html).split("\n"))
 
 
 def _letters_of(contact: Contact) -> frozenset[str]:

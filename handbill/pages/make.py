@@ -144,6 +144,8 @@ def _carrying(setting: Setting, carry: Carry, known: Known, cache_folder: Path) 
 class OneFace:
     """One language of a setting on its way from text to pages."""
 
+    composing: type[Composer] = Composer
+
     def __init__(
         self,
         setting: Setting,
@@ -174,7 +176,7 @@ class OneFace:
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
         matter = Matter(self.text, self.card, usual, carry)
-        self.composer = Composer(setting, words, matter, self.typesetter, known)
+        self.composer = self.composing(setting, words, matter, self.typesetter, known)
         self.found: list[Problem] = []
 
     def _used(self, part: str) -> None:

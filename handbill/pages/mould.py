@@ -19,10 +19,9 @@ from weasyprint.layout.preferred import inline_min_content_width
 from weasyprint.text.line_break import strut
 
 from handbill.pages.paint import Painter, stream_of
+from handbill.pages.poured import Filled, Rigid, Unfit, say, texts_in
 from handbill.pages.shaping import Shaped, Type, Types
 
-# What stands for every text while a mould is made.
-DUMMY: Final = "n"
 # Lines that end so near to their room, in CSS pixels, are left to WeasyPrint.
 DOUBT: Final = 0.5
 # So much longer than its room may be a line, in CSS pixels, by rounding.
@@ -30,19 +29,6 @@ ROUNDING: Final = 0.01
 # Paragraphs that were laid out are remembered up to so many.
 REMEMBERED: Final = 500
 _AXES: Final = ("left", "right", "top", "bottom")
-
-
-class Unfit(Exception):  # noqa: N818 -- it is no error: another way is taken
-    """What a mould cannot hold."""
-
-
-class Rigid(Exception):  # noqa: N818 -- nor is this
-    """Texts, by their numbers, whose length decides where others stand."""
-
-    def __init__(self, texts: Sequence[int]) -> None:
-        """Keep the numbers."""
-        super().__init__(texts)
-        self.texts = texts
 
 
 @dataclass(frozen=True)
@@ -165,18 +151,6 @@ class Node:
     picture: Any = None
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A piece with its texts: its height in CSS pixels and what it paints from its corner.
-
-    ``pictures`` are the places of pictures: left, top, width and height.
-    """
-
-    height: float
-    rows: tuple[bytes, ...]
-    pictures: tuple[tuple[float, float, float, float], ...]
-
-
 class Mould:
     """A piece that was laid out with dummies for its texts."""
 
@@ -284,7 +258,7 @@ class Mould:
 
     def narrowest(self, paragraph: Paragraph, texts: Sequence[str]) -> float:
         """Give the least width of a paragraph: that of its longest word."""
-        _say(paragraph.source, texts)
+        say(paragraph.source, texts)
         (line,) = paragraph.source.children
         return float(inline_min_content_width(self._context, line, is_line_start=True))
 
@@ -294,7 +268,7 @@ class Mould:
         if wider:
             parent = parent.copy()
             parent.width += wider
-        _say(source, texts)
+        say(source, texts)
         source.position_x, source.position_y = box.position_x, box.position_y
         made = block_level_layout(self._context, source, -inf, None, parent)[0]
         made.translate(box.position_x - made.position_x, box.position_y - made.position_y)
@@ -304,7 +278,7 @@ class Mould:
         for line in made.children:
             if line.width > made.width + ROUNDING:
                 raise Unfit
-            for text in _texts(line):
+            for text in texts_in(line):
                 draw_text(stream, text, 0, "clip", "none")
         strokes = self._painter.taken(stream)
         taller = sum(line.height for line in made.children) - paragraph.height
@@ -421,7 +395,7 @@ class _Painting:
         self._mould, self._room = mould, room
         self.under: list[bytes] = []
         self.rows: list[bytes] = []
-        self.pictures: list[tuple[float, float, float, float]] = []
+        self.pictures: list[tuple[str, float, float, float, float]] = []
 
     def block(self, node: Node, down: float) -> None:
         """Paint a block, moved down."""
@@ -433,7 +407,8 @@ class _Painting:
         if node.picture is not None:
             box = node.picture
             place = box.content_box_x() + right, box.content_box_y() + down
-            self.pictures.append((*place, box.width, box.height))
+            name = str(box.element.get("src"))
+            self.pictures.append((name, *place, box.width, box.height))
         if node.paragraph is not None:
             self._text(self._room.made[node.paragraph], right, down)
         for child in node.children:
@@ -486,7 +461,7 @@ def _columns(box: Any) -> Iterator[Column]:
     for child in box.children:
         style, basis = child.style, child.style["flex_basis"]
         if basis in ("auto", "content"):
-            rigid += [text.token for text in _texts(child) if hasattr(text, "token")]
+            rigid += [text.token for text in texts_in(child) if hasattr(text, "token")]
             yield Column(child.width, 0.0, child.margin_width() - child.width)
         else:
             rim = child.margin_width() - child.width
@@ -538,14 +513,6 @@ def _refuse_inline(box: Any) -> None:
         raise Unfit
 
 
-def _texts(box: Any) -> Iterator[Any]:
-    for child in box.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif hasattr(child, "children"):
-            yield from _texts(child)
-
-
 def _picture(lines: Sequence[Any]) -> Any:
     """Give the picture of a block that has nothing else in it."""
     if len(lines) != 1:
@@ -557,30 +524,3 @@ def _picture(lines: Sequence[Any]) -> Any:
     if len(inner) - len(others) > 1 or any(getattr(box, "text", "x").strip() for box in others):
         raise Unfit
     return next(box for box in inner if isinstance(box, boxes.InlineReplacedBox))
-
-
-def _say(box: Any, texts: Sequence[str]) -> None:
-    """Put texts into a paragraph before layout, with the white space around them as it was."""
-    for child in _texts(box):
-        at = getattr(child, "token", None)
-        if at is not None:
-            lead, trail = child.text[:1] == " ", child.text[-1:] == " "
-            child.text = f"{' ' * lead}{texts[at]}{' ' * trail}"
-
-
-def numbered(root: Any, texts: Sequence[str | None]) -> bool:
-    """Number the dummies of a tree before layout, and mark where paragraphs come from.
-
-    ``texts`` has ``None`` for each dummy. Nothing is well unless the tree says just that.
-    """
-    said = [box for box in _texts(root) if box.text.strip()]
-    for at, (box, text) in enumerate(zip(said, texts, strict=False)):
-        if text is None:
-            box.token = at
-        if box.text.strip() != (DUMMY if text is None else text):
-            return False
-    for box in root.descendants():
-        children = list(getattr(box, "children", ()))
-        if len(children) == 1 and isinstance(children[0], boxes.LineBox):
-            box.source = box
-    return len(said) == len(texts)

@@ -4,8 +4,8 @@ The typefaces' letters are fixed before anything is painted: what a page says in
 is found, and leaves nothing behind.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pydyf
@@ -13,6 +13,7 @@ from weasyprint.document import Document
 from weasyprint.pdf.stream import Stream
 
 from handbill.pages.actual_text import stating_text
+from handbill.pages.sketch import Sketch
 
 # CSS pixels of WeasyPrint's layout -> points.
 PIXEL: Final = 0.75
@@ -24,12 +25,14 @@ _BESIDE: Final = ("XObject", "Pattern", "Shading")
 class Strokes:
     """What a page paints: operators, and the names by which they call typefaces.
 
-    ``simple`` says that nothing else is needed, and all is in letters that are known.
+    ``simple`` says that nothing else is needed, and all is in letters that are known; but for
+    ``sketches``, by the names that the operators call them.
     """
 
     content: bytes
     fonts: tuple[str, ...]
     simple: bool
+    sketches: Mapping[str, Sketch] = field(default_factory=dict)
 
 
 class Painter:
@@ -58,9 +61,8 @@ class Painter:
         beside = any(stream._resources[kind] for kind in _BESIDE)  # noqa: SLF001 -- no public way
         opaque = all(state in _OPAQUE for state in stream._resources["ExtGState"])  # noqa: SLF001
         rows = [row for row in map(_bytes, stream.stream) if not row.endswith(b" gs")]
-        names = (row.split(b" ", 1)[0][1:].decode() for row in rows if row.endswith(b" Tf"))
         simple = known and opaque and not beside
-        return Strokes(b"\n".join(rows), tuple(sorted(set(names))), simple)
+        return Strokes(b"\n".join(rows), fonts_in(rows), simple)
 
     def _forget(self) -> bool:
         """Forget all letters but those that are known; tell whether there were none."""
@@ -101,3 +103,8 @@ def _stream(page: Any, fonts: Mapping[int, Any]) -> Stream:
 def _bytes(item: Any) -> bytes:
     return item if isinstance(item, bytes) else bytes(pydyf._to_bytes(item))  # noqa: SLF001
 
+
+def fonts_in(rows: Iterable[bytes]) -> tuple[str, ...]:
+    """Name the typefaces that operators call."""
+    names = {row.split(b" ", 1)[0][1:].decode() for row in rows if row.endswith(b" Tf")}
+    return tuple(sorted(names))

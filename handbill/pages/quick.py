@@ -12,8 +12,18 @@ from html import escape, unescape
 from typing import Final
 
 from handbill.pages.compose import Composer, Measure, section
-from handbill.pages.mould import DUMMY, Filled, Mould, Rigid, Unfit, numbered
+from handbill.pages.mould import Mould
 from handbill.pages.paint import Painter
+from handbill.pages.poured import (
+    DUMMY,
+    PIECE,
+    Filled,
+    Poured,
+    Rigid,
+    Unfit,
+    is_piece,
+    numbered,
+)
 from handbill.pages.shaping import Types
 from handbill.pages.typeset import PIXEL, SettingError
 
@@ -72,20 +82,22 @@ class Quick:
         self._painter, self._body, self._size = painter, body, size
         self._types = Types(painter)
         self._kept: dict[tuple[tuple[str | None, ...], float], tuple[int, ...]] = {}
-        self._moulds: dict[tuple[object, ...], Mould | None] = {}
+        self._moulds: dict[tuple[object, ...], tuple[Mould | Poured, ...]] = {}
 
     def filled(self, composer: Composer, html: str, width: float) -> Filled | None:
         """Set a piece in a width in points; nothing comes of what has no mould."""
-        mould, texts = self._mould(composer, html, round(width, 3))
-        try:
-            return mould.filled(texts) if mould else None
-        except Unfit:
-            return None
+        made, texts = self._mould(composer, html, round(width, 3))
+        for way in made:
+            try:
+                return way.filled(texts)
+            except Unfit:
+                continue
+        return None
 
     def _mould(
         self, composer: Composer, html: str, width: float
-    ) -> tuple[Mould | None, Sequence[str]]:
-        """Give the mould of a piece, and its texts; make it if it was not met before."""
+    ) -> tuple[tuple[Mould | Poured, ...], Sequence[str]]:
+        """Give the ways to set a piece, the quickest first, and its texts."""
         found = split(html)
         like = found.parts, width
         key = (*like, tuple(found.texts[at] for at in self._kept.get(like, ())))
@@ -101,7 +113,7 @@ class Quick:
 
     def _made(
         self, composer: Composer, found: Split, width: float
-    ) -> tuple[Mould | None, tuple[int, ...]]:
+    ) -> tuple[tuple[Mould | Poured, ...], tuple[int, ...]]:
         """Make a mould, and tell which texts stay in it because others' places depend on them."""
         kept: tuple[int, ...] = ()
         for _ in found.texts or ("",):
@@ -109,39 +121,49 @@ class Quick:
                 return self._poured(composer, found, width, kept), kept
             except Rigid as rigid:
                 kept = (*kept, *rigid.texts)
-            except (SettingError, Unfit):
+            except SettingError:
                 break
-        return None, kept
+        return (), kept
 
     def _poured(
         self, composer: Composer, found: Split, width: float, kept: Sequence[int]
-    ) -> Mould | None:
+    ) -> tuple[Mould | Poured, ...]:
         style = f"width: {width:.3f}pt"
-        piece = f'<div class="measure" id="m" style="{style}">{found.skeleton(kept)}</div>'
+        piece = f'<div class="measure" id="{PIECE}" style="{style}">{found.skeleton(kept)}</div>'
         content = section(1, self._size[1], []).replace("</section>", f"{piece}</section>")
         html, css = composer.apart(content, self._body, [self._size])
         structure = composer.typesetter.structure(html, css)
         texts = [text if at in kept else None for at, text in enumerate(found.texts)]
         if not numbered(structure.root, texts):
-            return None
+            return ()
+        poured = Poured(structure, self._painter)
         pages = structure.laid_out()
-        boxes = [box for box in pages[0].descendants() if _is_piece(box)]
-        return Mould(boxes[0], structure.context, self._painter, self._types)
-
-
-def _is_piece(box: object) -> bool:
-    element = getattr(box, "element", None)
-    return element is not None and element.get("id") == "m"
+        (box,) = (box for box in pages[0].descendants() if is_piece(box))
+        try:
+            return Mould(box, structure.context, self._painter, self._types), poured
+        except Unfit:
+            return (poured,)
 
 
 class QuickComposer(Composer):
-    """A composer that asks moulds first how much room a piece takes."""
+    """A composer that asks moulds first how much room a piece takes, once it has any.
 
-    quick: Quick
+    ``done`` is what came of every piece, by its HTML and its width in points.
+    """
+
+    quick: Quick | None = None
+    done: dict[tuple[str, float], Filled | None]
+
+    def filled(self, html: str, width: float) -> Filled | None:
+        """Set a piece in its mould; nothing comes of what has none."""
+        if self.quick is None:
+            return None
+        if (html, width) not in self.done:
+            self.done[html, width] = self.quick.filled(self, html, width)
+        return self.done[html, width]
 
     def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
         """Measure pieces, as any composer does."""
-        found = [self.quick.filled(self, html, width) for html, width in pieces]
-        if all(one is not None for one in found):
-            return [Measure(one.height * PIXEL, 0.0) for one in found if one is not None]
-        return super().measure(body, pieces)
+        found = [self.filled(html, width) for html, width in pieces]
+        quickly = [Measure(one.height * PIXEL, one.excess) for one in found if one is not None]
+        return quickly if len(quickly) == len(found) else super().measure(body, pieces)

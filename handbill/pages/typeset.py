@@ -126,7 +126,7 @@ class Typesetter:
         document = self._render(html, tagged=False, style=style)
         page = document.pages[0]._page_box  # noqa: SLF001 -- no public way
         found = (box for box in page.descendants() if _is_measured(box))
-        return {box.element.get("id"): _measure(box) for box in found}
+        return {box.element.get("id"): measured(box) for box in found}
 
     def rendered(self, html: str) -> Document:
         """Lay out a document for paper, to be painted page by page."""
@@ -301,7 +301,8 @@ def _is_measured(box: Any) -> bool:
     )
 
 
-def _measure(box: Any) -> Measure:
+def measured(box: Any) -> Measure:
+    """Measure a box after layout."""
     inner = list(box.descendants())
     lines = [row for row in inner if isinstance(row, boxes.LineBox)]
     blocks = [each for each in inner if isinstance(each, boxes.BlockLevelBox)]
