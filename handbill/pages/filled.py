@@ -16,6 +16,7 @@ from handbill.pages.card import (
     STAMP,
     STEPS,
     STRIP_NUMBER,
+    WIDE,
     Block,
     Card,
     fitting,
@@ -134,7 +135,7 @@ class _Fitting:
             return _Way(shape, piece(shape, card, size, step))
         if card.one_line:
             return _Way(shape, piece(shape, card, step))
-        wide = shape == "wide"
+        wide = shape in WIDE
         stamp = STAMP * self.fixed if wide and card.stamp else 0
         kept = LEAST_STAMP + AROUND_STAMP * self.fixed if card.stamp and not wide else 0.0
         return _Way(shape, piece("contact", card, shape, stamp, step), kept)
