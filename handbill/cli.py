@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from handbill.cli_contact import contact
 from handbill.cli_translate import translate
 from handbill.commands.talk import say, show
 from handbill.plan.make import Wish
@@ -105,9 +106,8 @@ def placing(command: Command) -> Command:
         "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
     )(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    return click.option(
-        "--out", type=folder, default=Path("out"), show_default=True, help="the output folder"
-    )(command)
+    text = "the output folder  [default: out; out.local for a local contact]"
+    return click.option("--out", type=folder, help=text)(command)
 
 
 def hiring(command: Command) -> Command:
@@ -134,7 +134,7 @@ def main() -> None:
 @placing
 @hiring
 def build(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,
@@ -150,7 +150,7 @@ def build(
 @selecting
 @picturing
 @placing
-def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def plan(out: Path | None, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
     from handbill.commands.build import Options, run_plan
 
@@ -173,6 +173,7 @@ def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> Exi
     return run_check(Wish(**wish), out, as_json=as_json)
 
 
+main.add_command(contact)
 main.add_command(translate)
 
 
@@ -180,7 +181,13 @@ main.add_command(translate)
 @selecting
 @placing
 @click.option("--test-sheet", is_flag=True, help="what shows how exactly your printer prints")
-def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def guide(
+    out: Path | None,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    test_sheet: bool,  # noqa: FBT001
+    **wish: Any,
+) -> ExitCode:
     """Show how to print, fold and cut: a PDF with pictures for each language."""
     from handbill.commands.build import Options
 
@@ -199,7 +206,7 @@ def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: 
 @placing
 @hiring
 def pack(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,

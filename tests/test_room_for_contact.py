@@ -1,6 +1,5 @@
 """The room for a contact is the same whoever's it is, and so is all else on the pages."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,6 +76,7 @@ class Seen:
     """Arranges settings, and sets nothing."""
 
     def __init__(self, shop: Path, patch: pytest.MonkeyPatch) -> None:
+        """Stop every face once its contact stands in its room."""
         self.cache = shop / ".cache"
         self.found: list[Arrangement] = []
         honest = make.filled
@@ -111,7 +111,6 @@ def test_all_but_the_contact_is_the_same_whoever_s_contact_it_is(
     shop: Path, tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In every format and direction: so pages can be set once for a thousand groups."""
-    start = time.process_time()
     seen = Seen(shop, monkeypatch)
     groups = [contact(tmp_path, text) for text in (SHORT, LONG)]
     chosen = settings(shop, tag)
@@ -123,4 +122,3 @@ def test_all_but_the_contact_is_the_same_whoever_s_contact_it_is(
         ], setting.format.name
         said = [[box.html for face in made for box in contacts(face)] for made in (short, long)]
         assert said[0] != said[1], setting.format.name
-    print(time.process_time()-start)

@@ -12,6 +12,7 @@ import click
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import Progress, exit_code, near, say, shown
+from handbill.commands.whither import hidden, out_folder
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import SHORTLIST
 from handbill.outputs.manifest import NAME as MANIFEST
@@ -25,14 +26,13 @@ from handbill.problem import ExitCode, Problem
 from handbill.project.read import Project, read_project
 
 MEGABYTE: Final = 1_000_000
-OUT: Final = Path("out")
 
 
 @dataclass(frozen=True)
 class Options:
     """What the command line says of where and how."""
 
-    out: Path
+    out: Path | None
     jobs: int | None
     as_json: bool
     executor: str = ""
@@ -40,7 +40,7 @@ class Options:
     @property
     def usual(self) -> bool:
         """Whether nothing was said."""
-        return self == Options(OUT, None, as_json=False)
+        return self == Options(None, None, as_json=False)
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,13 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
     root = find_root()
     project = read_project(root)
     plan = planned(project, wish)
-    out = options.out if options.out.is_absolute() else Path.cwd() / options.out
+    named = wish.contacts or (project.settings.contact,)
+    out = out_folder(options.out, project, named)
     limit = project.settings.cache_mb * MEGABYTE
     workers, profile = count(options.jobs), project.settings.profile
     where = (root, out, workers, wish.everything, options.executor)
-    return project, plan, Wanted(*where, cache_limit=limit, profile=profile)
+    unseen = hidden(project, named)
+    return project, plan, Wanted(*where, cache_limit=limit, profile=profile, hidden=unseen)
 
 
 def reported(problems: Sequence[Problem], built: Built, plan: Plan, wanted: Wanted) -> Report:

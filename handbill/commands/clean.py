@@ -5,6 +5,7 @@ from pathlib import Path
 
 from handbill.commands.root import find_root
 from handbill.commands.talk import near, say
+from handbill.commands.whither import built_folders
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.press.run import CACHE
 from handbill.problem import ExitCode, HandbillError, Place, Problem
@@ -17,7 +18,7 @@ def run_clean(out: Path) -> ExitCode:
         what = f"{near(folder)} was not made by a build: it has no {MANIFEST}"
         mend = "delete it yourself if you want to"
         raise HandbillError(ExitCode.CONFIGURATION, Problem(Place("clean"), what, mend))
-    for each in (folder, find_root() / CACHE):
+    for each in (*built_folders(out), find_root() / CACHE):
         if each.exists():
             shutil.rmtree(each)
             say(f"Removed {near(each)}.")

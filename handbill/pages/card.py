@@ -1,7 +1,9 @@
 """A contact in one language -> the values of its block, ready for a layout."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Final
 
 from handbill.language import SOURCE, Language
@@ -15,6 +17,8 @@ EXPECTED: Final = ("web", "hours")
 LARGEST_NUMBER: Final = 30.0
 # The largest number on a strip to tear off.
 STRIP_NUMBER: Final = 14.0
+# How a block may stand over the width of a page, the wanted way first.
+WIDE: Final = ("wide", "across")
 # The heights of a place for a rubber stamp: beside a contact, and at least below one.
 STAMP: Final = 62.0
 LEAST_STAMP: Final = 60.0
@@ -24,6 +28,9 @@ STEPS: Final = (1.0, 0.9, 0.8, 0.7, 0.62)
 DIGIT: Final = 0.6
 # The rows that it can do without where there is little room, in the order in which they go.
 SPARE: Final = ("address", "languages", "email", "hours", "web")
+# An address of so many letters is not broken.
+LONGEST_LINE: Final = 22
+_PARTS: Final = re.compile(r"(?<=[/?&=])|(?=[.-])")
 EXAMPLE_IN_ENGLISH: Final = "EXAMPLE. No number or address here is real."
 NOBODY: Final = Contact("", "blank", (), {}, None, None, None, Place(""))
 # Somebody as a group usually is: what there is to say, and how long that is. It is never printed.
@@ -106,7 +113,14 @@ class Card:
 
     def number_size(self, step: int) -> float:
         """Give the size in points of the largest number in a step of ``STEPS``."""
-        return self.main_size * STEPS[step]
+        return self.main_size * sqrt(STEPS[step])
+
+    @property
+    def code_parts(self) -> tuple[str, ...]:
+        """The address below the code, in parts between which a long one may be broken."""
+        if len(self.code_text) <= LONGEST_LINE:
+            return (self.code_text,)
+        return tuple(part for part in _PARTS.split(self.code_text) if part)
 
     def code_width(self, step: int) -> float:
         """Give the side of the code in points in a step of ``STEPS``: never too small to read."""

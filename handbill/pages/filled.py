@@ -6,7 +6,7 @@ what it can do without, and then refused.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from handbill.pages.card import (
     STAMP,
     STEPS,
     STRIP_NUMBER,
+    WIDE,
     Block,
     Card,
     fitting,
@@ -34,6 +35,7 @@ AROUND_STAMP: Final = 18.0
 HIGHEST_STAMP: Final = 0.6
 # Rounding in layout, in points.
 SLACK: Final = 0.01
+SMALLEST: Final = len(STEPS) - 1
 
 
 @dataclass(frozen=True)
@@ -86,36 +88,44 @@ class _Fitting:
         self.fixed = composer.setting.format.type.fixed
 
     def found(self) -> _Found:
-        """Give the most of the contact that there is room for."""
-        for card in shorter(self.composer.card):
-            found = self._largest(card)
-            if found:
-                return found
-        raise SettingError(self._too_long(card))
+        """Give the most of the contact that there is room for, in the largest type that fits.
+
+        Smaller type comes before leaving something out.
+        """
+        cards = list(shorter(self.composer.card))
+        found = self._at(cards[0], 0) or self._largest(cards[0])
+        if found:
+            return found
+        # All that is left to try is measured in one layout.
+        self._measured([way for card in cards for way in self._ways(card, SMALLEST)])
+        for card in cards:
+            if self._at(card, SMALLEST):
+                found = self._largest(card)
+                break
+        if found is None:
+            raise SettingError(self._too_long(cards[-1]))
+        return found
 
     def _largest(self, card: Card) -> _Found | None:
-        """Set so much of a contact in the largest type that fits, if any does."""
-        if not self._shapes(card):
-            return None
-        whole = self._at(card, 0)
-        if whole:
-            return whole
-        # What fits in one type fits in every smaller one.
-        smaller = range(1, len(STEPS))
-        at = bisect_left(smaller, 1, key=lambda step: self._at(card, step) is not None)
-        return self._at(card, smaller[at]) if at < len(smaller) else None
-
-    def _shapes(self, card: Card) -> tuple[str, ...]:
-        return self.slot.least if card.one_line else self.slot.whole
+        """Set it in the largest step of type in which it fits, if it fits in any."""
+        steps = range(len(STEPS))
+        self._measured([way for step in steps for way in self._ways(card, step)])
+        return next((found for step in steps if (found := self._at(card, step))), None)
 
     def _at(self, card: Card, step: int) -> _Found | None:
         """Set it in a step of type, in the first shape in which it fits, if it fits in any."""
-        ways = [self._way(card, shape, step) for shape in self._shapes(card)]
-        measures = self.composer.measure(10, [(way.html, self.width) for way in ways])
-        for way, measure in zip(ways, measures, strict=True):
+        ways = self._ways(card, step)
+        for way, measure in zip(ways, self._measured(ways), strict=True):
             if not measure.excess and measure.height + way.kept <= self.slot.height + SLACK:
                 return self._stamped(card, way, measure, step)
         return None
+
+    def _measured(self, ways: Sequence[_Way]) -> list[Measure]:
+        return self.composer.measure(10, [(way.html, self.width) for way in ways])
+
+    def _ways(self, card: Card, step: int) -> list[_Way]:
+        shapes = self.slot.least if card.one_line else self.slot.whole
+        return [self._way(card, shape, step) for shape in shapes]
 
     def _way(self, card: Card, shape: str, step: int) -> _Way:
         piece = self.composer.piece
@@ -125,7 +135,7 @@ class _Fitting:
             return _Way(shape, piece(shape, card, size, step))
         if card.one_line:
             return _Way(shape, piece(shape, card, step))
-        wide = shape == "wide"
+        wide = shape in WIDE
         stamp = STAMP * self.fixed if wide and card.stamp else 0
         kept = LEAST_STAMP + AROUND_STAMP * self.fixed if card.stamp and not wide else 0.0
         return _Way(shape, piece("contact", card, shape, stamp, step), kept)
@@ -157,7 +167,7 @@ class _Fitting:
         return Problem(setting.contact.place, what, "shorten them")
 
     def _fits(self, card: Card) -> bool:
-        return self._at(card, len(STEPS) - 1) is not None
+        return self._at(card, SMALLEST) is not None
 
 
 @dataclass(frozen=True)

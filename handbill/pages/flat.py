@@ -11,7 +11,7 @@ from handbill.pages.arrange import (
     no_room,
     title_size,
 )
-from handbill.pages.card import STAMP, Card, shorter
+from handbill.pages.card import STAMP, WIDE, Card, shorter
 from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.flow import Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
@@ -140,7 +140,7 @@ def _foot(
     heights = [measure.height for measure in measures]
     low = size[1] - _below(composer) - heights[1]
     high = low - heights[0] - GUTTER * fixed * 0.5
-    slot = Slot(heights[0], () if card.one_line else ("wide",))
+    slot = Slot(heights[0], () if card.one_line else WIDE)
     boxes = [
         Box(pages, margins.side, high, full, contact, contact=slot),
         Box(pages, margins.side, low, full, small),

@@ -15,7 +15,7 @@ from handbill.pages.arrange import (
     title_size,
     with_contact,
 )
-from handbill.pages.card import Card, brief
+from handbill.pages.card import WIDE, Card, brief
 from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.flow import Flow, Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
@@ -119,7 +119,7 @@ def _outer(composer: Composer, area: Frame) -> tuple[list[Box], Card]:
         low = area.y + area.height - measures[1].height
         if measures[0].excess or area.y + measures[0].height + GAP > low:
             return []
-        slot = Slot(low - GAP - area.y, ("wide",), ("calling", "call"), foot=False)
+        slot = Slot(low - GAP - area.y, WIDE, ("calling", "call"), foot=False)
         return [
             Box(area.page, area.x, area.y, area.width, contact, contact=slot),
             Box(area.page, area.x, low, area.width, small),

@@ -46,6 +46,10 @@ class TomlFile:
             key = key[:-1]
         return Place(self.path, self.lines.get(key))
 
+    def called(self, key: Key) -> str:
+        """Give a key's name as problems quote it."""
+        return f'"{".".join(str(part) for part in key)}"'
+
 
 def read_toml(
     file: Path, path: str, found: list[Problem], largest: int = LARGEST_FILE
@@ -60,10 +64,11 @@ def read_toml(
     if isinstance(text, Problem):
         found.append(text)
         return None
-    return _parsed(path, text, found)
+    return parse_toml(path, text, found)
 
 
-def _parsed(path: str, text: str, found: list[Problem]) -> TomlFile | None:
+def parse_toml(path: str, text: str, found: list[Problem]) -> TomlFile | None:
+    """Read a text as ``read_toml`` reads a file."""
     problem = _too_deep(path, text)
     if problem:
         found.append(problem)
