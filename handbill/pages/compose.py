@@ -96,7 +96,12 @@ class Matter:
 
 
 class Composer:
-    """Makes the documents of one face of a setting: one flyer's text in one language."""
+    """Makes the documents of one face of a setting: one flyer's text in one language.
+
+    What may be asked for next is measured ``ahead``, since most of a layout is its beginning.
+    """
+
+    ahead: bool = True
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ what it can do without, and then refused.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -97,7 +97,7 @@ class _Fitting:
         if found:
             return found
         # All that is left to try is measured in one layout.
-        self._measured([way for card in cards for way in self._ways(card, SMALLEST)])
+        self._ahead((card, SMALLEST) for card in cards)
         for card in cards:
             if self._at(card, SMALLEST):
                 found = self._largest(card)
@@ -109,23 +109,29 @@ class _Fitting:
     def _largest(self, card: Card) -> _Found | None:
         """Set it in the largest step of type in which it fits, if it fits in any."""
         steps = range(len(STEPS))
-        self._measured([way for step in steps for way in self._ways(card, step)])
+        self._ahead((card, step) for step in steps)
         return next((found for step in steps if (found := self._at(card, step))), None)
 
     def _at(self, card: Card, step: int) -> _Found | None:
         """Set it in a step of type, in the first shape in which it fits, if it fits in any."""
-        ways = self._ways(card, step)
-        for way, measure in zip(ways, self._measured(ways), strict=True):
+        self._ahead([(card, step)])
+        for way in self._ways(card, step):
+            (measure,) = self._measured([way])
             if not measure.excess and measure.height + way.kept <= self.slot.height + SLACK:
                 return self._stamped(card, way, measure, step)
         return None
 
+    def _ahead(self, tries: Iterable[tuple[Card, int]]) -> None:
+        """Measure what is tried next in one layout, where one costs more than it may spare."""
+        if self.composer.ahead:
+            self._measured([way for card, step in tries for way in self._ways(card, step)])
+
     def _measured(self, ways: Sequence[_Way]) -> list[Measure]:
         return self.composer.measure(10, [(way.html, self.width) for way in ways])
 
-    def _ways(self, card: Card, step: int) -> list[_Way]:
+    def _ways(self, card: Card, step: int) -> Iterator[_Way]:
         shapes = self.slot.least if card.one_line else self.slot.whole
-        return [self._way(card, shape, step) for shape in shapes]
+        return (self._way(card, shape, step) for shape in shapes)
 
     def _way(self, card: Card, shape: str, step: int) -> _Way:
         piece = self.composer.piece

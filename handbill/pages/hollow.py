@@ -6,7 +6,6 @@ contact that says something else, or needs more than type, is set in full with a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -176,10 +175,9 @@ class HollowFace(OneFace):
         if whole.is_empty:
             # It is written by hand, and has another room.
             return IN_FULL
-        composer = copy(self.composer)
+        composer = self.composer.quickly(self.quick)
         composer.setting = replace(self.setting, contact=contact)
         composer.card, composer.known = whole, {}
-        composer.quick, composer.done = self.quick, {}
         self.typesetter.fetcher.made = {CODE: whole.code} if whole.code else {}
         try:
             arranged = filled(composer, self.arrangement)

@@ -6,6 +6,7 @@ by WeasyPrint, by itself. What else a style may ask for is no matter for a mould
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final
@@ -19,13 +20,15 @@ from weasyprint.layout.preferred import inline_min_content_width
 from weasyprint.text.line_break import strut
 
 from handbill.pages.paint import Painter, stream_of
-from handbill.pages.poured import Filled, Rigid, Unfit, say, texts_in
+from handbill.pages.poured import Filled, Rigid, TooWide, Unfit, say, texts_in
 from handbill.pages.shaping import Shaped, Type, Types
 
 # Lines that end so near to their room, in CSS pixels, are left to WeasyPrint.
 DOUBT: Final = 0.5
 # So much longer than its room may be a line, in CSS pixels, by rounding.
 ROUNDING: Final = 0.01
+# Whatever is so much longer, in CSS pixels, is too long for certain.
+OVER: Final = 1.0
 # Paragraphs that were laid out are remembered up to so many.
 REMEMBERED: Final = 500
 _AXES: Final = ("left", "right", "top", "bottom")
@@ -160,8 +163,6 @@ class Mould:
         self._paragraphs: list[Paragraph] = []
         self._drawn: dict[tuple[int, float, float], tuple[bytes, ...]] = {}
         self._root = self._node(root, None)
-        # Paragraphs are laid out by themselves, where nothing floats.
-        context.create_block_formatting_context()
 
     def filled(self, texts: Sequence[str]) -> Filled | None:
         """Set texts; nothing comes of it if they say something in letters that are unknown.
@@ -169,7 +170,10 @@ class Mould:
         Raises ``Unfit`` if they need more room than there is.
         """
         room = _Room(self, texts)
-        room.find(self._root, 0.0, 0.0)
+        try:
+            room.find(self._root, 0.0, 0.0)
+        except TooWide:
+            return Filled(0.0, (), (), inf)
         if not all(one.known for one in room.made.values()):
             return None
         room.grow(self._root)
@@ -260,7 +264,17 @@ class Mould:
         """Give the least width of a paragraph: that of its longest word."""
         say(paragraph.source, texts)
         (line,) = paragraph.source.children
-        return float(inline_min_content_width(self._context, line, is_line_start=True))
+        with self._apart():
+            return float(inline_min_content_width(self._context, line, is_line_start=True))
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Lay out what stands by itself: nothing floats beside it."""
+        self._context.create_block_formatting_context()
+        try:
+            yield
+        finally:
+            self._context.finish_block_formatting_context()
 
     def laid_out(self, paragraph: Paragraph, texts: Sequence[str], wider: float) -> Set:
         """Have WeasyPrint lay out a paragraph by itself, where it stood in the mould."""
@@ -270,12 +284,15 @@ class Mould:
             parent.width += wider
         say(source, texts)
         source.position_x, source.position_y = box.position_x, box.position_y
-        made = block_level_layout(self._context, source, -inf, None, parent)[0]
+        with self._apart():
+            made = block_level_layout(self._context, source, -inf, None, parent)[0]
         made.translate(box.position_x - made.position_x, box.position_y - made.position_y)
         if abs(made.width - box.width - wider) > ROUNDING:
             raise Unfit
         stream = stream_of(0, 0, self._painter.fonts)
         for line in made.children:
+            if line.width > made.width + OVER:
+                raise TooWide
             if line.width > made.width + ROUNDING:
                 raise Unfit
             for text in texts_in(line):
@@ -436,6 +453,8 @@ def _shared(columns: Sequence[Column], least: Sequence[float], whole: float) -> 
     """Share a width among columns (CSS Flexible Box Layout, 9.7). Raises ``Unfit`` if it is short.
     """
     sizes = [max(column.base, low) for column, low in zip(columns, least, strict=True)]
+    if sum(sizes) > whole + OVER:
+        raise TooWide
     if sum(sizes) > whole - ROUNDING:
         raise Unfit
     frozen = {at for at, column in enumerate(columns) if not column.grow}

@@ -25,7 +25,11 @@ class Unfit(Exception):  # noqa: N818 -- it is no error: another way is taken
     """What a mould cannot hold."""
 
 
-class Rigid(Exception):  # noqa: N818 -- nor is this
+class TooWide(Exception):  # noqa: N818 -- nor is this
+    """A line that is longer than its room."""
+
+
+class Rigid(Exception):  # noqa: N818 -- nor this
     """Texts, by their numbers, whose length decides where others stand."""
 
     def __init__(self, texts: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ left to WeasyPrint, and comes out the same, only later.
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -151,19 +152,25 @@ class QuickComposer(Composer):
     ``done`` is what came of every piece, by its HTML and its width in points.
     """
 
-    quick: Quick | None = None
+    quick: Quick
     done: dict[tuple[str, float], Filled | None]
+
+    def quickly(self, quick: Quick) -> "QuickComposer":
+        """Give a composer that uses moulds."""
+        made = copy(self)
+        made.quick, made.done, made.ahead = quick, {}, False
+        return made
 
     def filled(self, html: str, width: float) -> Filled | None:
         """Set a piece in its mould; nothing comes of what has none."""
-        if self.quick is None:
-            return None
         if (html, width) not in self.done:
             self.done[html, width] = self.quick.filled(self, html, width)
         return self.done[html, width]
 
     def measure(self, body: float, pieces: Sequence[tuple[str, float]]) -> list[Measure]:
         """Measure pieces, as any composer does."""
+        if self.ahead:
+            return super().measure(body, pieces)
         found = [self.filled(html, width) for html, width in pieces]
         quickly = [Measure(one.height * PIXEL, one.excess) for one in found if one is not None]
         return quickly if len(quickly) == len(found) else super().measure(body, pieces)
