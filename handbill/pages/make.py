@@ -11,9 +11,10 @@ from handbill.language import SOURCE, Language
 from handbill.pages import flat, free, panels, point_posts, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
-from handbill.pages.card import Card, card, lacking, letters_of, pattern
+from handbill.pages.card import Card, card, lacking, letters_of, pattern, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.fetch import LOGO
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
@@ -164,12 +165,16 @@ class _OneFace:
         # The other side is named in its own script.
         stack = (*words.language.stack, *(other.stack if other else ()))
         characters |= frozenset(other.endonym if other else "")
+        for spoken in spoken_on(self.card):
+            stack = (*stack, *spoken.stack)
+            characters |= frozenset(spoken.endonym)
         usual = pattern(self.card, words.language, room)
         characters |= letters_of(usual)
         fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
         self.families = fonts.families
         drawn = self.card.code or usual.code
         made = {CODE: drawn} if drawn else {}
+        made |= {LOGO: self.card.logo} if self.card.logo else {}
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
         matter = Matter(self.text, self.card, usual, carry)
