@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
 
-from handbill.language import SOURCE, Language
+from handbill.language import SOURCE, Language, find, registry
+from handbill.pages.logo import logo_size, picture
 from handbill.pages.qr import code
 from handbill.pages.reads import note_contact
 from handbill.problem import Place
@@ -18,16 +19,17 @@ LARGEST_NUMBER: Final = 30.0
 # The largest number on a strip to tear off.
 STRIP_NUMBER: Final = 14.0
 # How a block may stand over the width of a page, the wanted way first.
-WIDE: Final = ("wide", "across")
+WIDE: Final = ("wide", "across", "spread")
 # The heights of a place for a rubber stamp: beside a contact, and at least below one.
 STAMP: Final = 62.0
 LEAST_STAMP: Final = 60.0
 # The sizes that a contact is tried in where it is too long for its room, as shares of the wanted.
-STEPS: Final = (1.0, 0.9, 0.8, 0.7, 0.62)
+STEPS: Final = (1.0, 0.86, 0.74, 0.62)
 # A digit of Noto Sans Black is 0.6 em wide; spaces and brackets are narrower.
 DIGIT: Final = 0.6
-# The rows that it can do without where there is little room, in the order in which they go.
-SPARE: Final = ("address", "languages", "email", "hours", "web")
+# What it can do without where there is little room, in the order in which it goes: rows, the note,
+# and all but so many of the other numbers.
+SPARE: Final = ("address", "languages", "2", "email", "hours", "1", "web", "note", "0")
 # An address of so many letters is not broken.
 LONGEST_LINE: Final = 22
 _PARTS: Final = re.compile(r"(?<=[/?&=])|(?=[.-])")
@@ -56,13 +58,17 @@ SOMEBODY: Final = Contact(
 
 @dataclass(frozen=True)
 class ShownPhone:
-    """A number as a layout prints it; ``place`` counts from zero. To be shown is to be read."""
+    """A number as a layout prints it; ``place`` counts from zero. To be shown is to be read.
+
+    Who answers it ``speaks`` a language, if it is for one alone.
+    """
 
     place: int
     number: str
     link: str
     kind: str
     label: str | None
+    speaks: Language | None = None
 
     @property
     def shown(self) -> str:
@@ -107,9 +113,16 @@ class Card:
     code_least: float
     example: bool
     example_in_english: str | None
+    logo: bytes | None = None
+    logo_size: tuple[float, float] = (0.0, 0.0)
     stamp: bool = False
     one_line: bool = False
     pattern: bool = False
+
+    def logo_style(self, step: int) -> str:
+        """Give the size of the logo in a step of ``STEPS``, as CSS."""
+        width, height = (side * sqrt(STEPS[step]) for side in self.logo_size)
+        return f"width: {width:.2f}pt; height: {height:.2f}pt"
 
     def number_size(self, step: int) -> float:
         """Give the size in points of the largest number in a step of ``STEPS``."""
@@ -129,7 +142,7 @@ class Card:
     @property
     def is_empty(self) -> bool:
         """Whether all that there is to show are lines to write on."""
-        shown = (self.name, self.main, self.others, self.rows, self.note, self.code)
+        shown = (self.name, self.main, self.others, self.rows, self.note, self.code, self.logo)
         return not any(shown) and not self.example
 
 
@@ -137,19 +150,19 @@ class Card:
 class Block:
     """The room for a contact, in points.
 
-    The width for its largest number, that number's largest size, and its QR code's wanted side.
+    The width for its largest number, that number's largest size, its QR code's wanted side, and the
+    size of its type as a share of that on a sheet of paper.
     """
 
     width: float
     number: float
     code: float
+    fixed: float = 1.0
 
 
 def card(contact: Contact, language: Language, block: Block, *, linked: bool) -> Card:
     """Prepare a contact for a block; ``linked`` values can be tapped."""
-    phones = [
-        _shown(place, phone, language, linked=linked) for place, phone in enumerate(contact.phones)
-    ]
+    phones = _phones(contact, language, linked=linked)
     rows = _rows(contact, language, linked=linked)
     drawn = code(_whole(contact.qr), block.code) if contact.qr else None
     example = contact.kind == "example"
@@ -163,6 +176,9 @@ def card(contact: Contact, language: Language, block: Block, *, linked: bool) ->
         missing=tuple(kind for kind in EXPECTED if kind not in {row.kind for row in rows}),
         note=Row("note", note, None) if note else None,
         code=drawn.svg if drawn else None,
+        logo=picture(contact.logo, contact.place.path) if contact.logo else None,
+        logo_size=logo_size(contact.logo, block.fixed) if contact.logo else (0.0, 0.0),
+        stamp=contact.stamp,
         code_text=_short(contact.qr) if contact.qr else "",
         code_side=drawn.side if drawn else 0.0,
         code_least=drawn.least if drawn else 0.0,
@@ -182,6 +198,12 @@ def pattern(shown: Card, language: Language, block: Block) -> Card:
     return replace(card(SOMEBODY, language, block, linked=False), example=False, pattern=True)
 
 
+def spoken_on(shown: Card) -> list[Language]:
+    """Give the languages whose own names stand beside its numbers."""
+    phones = (shown.main, *shown.others)
+    return [phone.speaks for phone in phones if phone and phone.speaks]
+
+
 def letters_of(shown: Card) -> frozenset[str]:
     """Give every letter of a contact's values, of which nothing is noted as read."""
     rows = [row.value for row in shown.rows]
@@ -194,34 +216,65 @@ def shorter(whole: Card) -> Iterator[Card]:
     plain = replace(whole, missing=())
     cards = [whole, plain]
     if not whole.is_empty:
-        cards += [replace(plain, stamp=False), replace(plain, stamp=False, code=None)]
-    for kind in SPARE:
-        rows = tuple(row for row in cards[-1].rows if row.kind != kind)
-        cards.append(replace(cards[-1], rows=rows))
-    cards += [replace(cards[-1], note=None), replace(cards[-1], note=None, others=())]
+        cards += [replace(plain, logo=None), replace(plain, stamp=False)]
+        cards.append(replace(plain, logo=None, stamp=False))
+        cards.append(replace(cards[-1], code=None))
+    for name in SPARE:
+        cards.append(_without(cards[-1], name))
     cards.append(brief(whole))
     yield from dict.fromkeys(cards)
 
 
+def _without(card: Card, name: str) -> Card:
+    """Leave out a row, the note, or all but so many of the other numbers."""
+    if name.isdigit():
+        return replace(card, others=card.others[: int(name)])
+    if name == "note":
+        return replace(card, note=None)
+    return replace(card, rows=tuple(row for row in card.rows if row.kind != name))
+
+
 def brief(whole: Card) -> Card:
     """Give the least of a contact: who it is, and the main number, on one line."""
-    least = replace(whole, others=(), rows=(), missing=(), note=None, code=None, stamp=False)
+    least = replace(whole, others=(), rows=(), missing=(), note=None)
+    least = replace(least, code=None, logo=None, stamp=False)
     return replace(least, one_line=True, example=whole.example or whole.pattern)
 
 
 def lacking(whole: Card, shown: Card) -> list[str]:
     """Name what is shown of a contact no more."""
     kept = {row.kind for row in shown.rows}
-    names = ["place for a stamp"] if whole.stamp and not shown.stamp else []
+    names = ["logo"] if whole.logo and not shown.logo else []
+    names += ["place for a stamp"] if whole.stamp and not shown.stamp else []
     names += ["QR code"] if whole.code and not shown.code else []
-    names += ["other numbers"] if whole.others and not shown.others else []
+    gone = len(whole.others) - len(shown.others)
+    if gone:
+        names.append("other numbers" if gone == len(whole.others) else f"last {gone} numbers")
     names += [row.kind for row in whole.rows if row.kind not in kept]
     return names + (["note"] if whole.note and not shown.note else [])
 
 
+def _phones(contact: Contact, language: Language, *, linked: bool) -> list[ShownPhone]:
+    """Give the numbers, the main one first.
+
+    A line in the reader's language comes before all others, one in another language after them.
+    """
+
+    def rank(phone: ShownPhone) -> int:
+        spoken = contact.phones[phone.place].language
+        return 0 if spoken == language.tag else 2 if spoken else 1
+
+    phones = (
+        _shown(place, phone, language, linked=linked) for place, phone in enumerate(contact.phones)
+    )
+    return sorted(phones, key=rank)
+
+
 def _shown(place: int, phone: Phone, language: Language, *, linked: bool) -> ShownPhone:
+    label = localized(phone.label, language.tag)
     link = phone.link if linked else ""
-    return ShownPhone(place, phone.shown, link, phone.kind, localized(phone.label, language.tag))
+    speaks = find(phone.language, registry()) if phone.language else None
+    return ShownPhone(place, phone.shown, link, phone.kind, label, speaks)
 
 
 def fitting(number: str, block: Block) -> float:

@@ -36,6 +36,8 @@ HIGHEST_STAMP: Final = 0.6
 # Rounding in layout, in points.
 SLACK: Final = 0.01
 SMALLEST: Final = len(STEPS) - 1
+# So many of the ever shorter contacts may each have something that the one before it lacks.
+APART: Final = 4
 
 
 @dataclass(frozen=True)
@@ -93,28 +95,31 @@ class _Fitting:
         Smaller type comes before leaving something out.
         """
         cards = list(shorter(self.composer.card))
-        found = self._at(cards[0], 0) or self._largest(cards[0])
+        found = self._at(cards[0], 0)
         if found:
             return found
-        # All that is left to try is measured in one layout.
-        self._ahead((card, SMALLEST) for card in cards)
-        for card in cards:
-            if self._at(card, SMALLEST):
-                found = self._largest(card)
-                break
-        if found is None:
+        card = self._most(cards)
+        if card is None:
             raise SettingError(self._too_long(cards[-1]))
+        # What fits in one type fits in every smaller one.
+        steps = range(SMALLEST)
+        at = bisect_left(steps, 1, key=lambda step: self._at(card, step) is not None)
+        found = self._at(card, at)
+        assert found  # noqa: S101 -- for the type checker: it fits in the smallest
         return found
 
-    def _largest(self, card: Card) -> _Found | None:
-        """Set it in the largest step of type in which it fits, if it fits in any."""
-        steps = range(len(STEPS))
-        self._ahead((card, step) for step in steps)
-        return next((found for step in steps if (found := self._at(card, step))), None)
+    def _most(self, cards: Sequence[Card]) -> Card | None:
+        """Give the first of ever shorter contacts that fits in the smallest type, if any does."""
+        first = cards[:APART]
+        self._ahead((card, SMALLEST) for card in first)
+        fitting = [card for card in first if self._fits(card)]
+        # From there on each has less than the one before.
+        rest = cards[APART:]
+        at = bisect_left(rest, 1, key=self._fits) if not fitting else 0
+        return fitting[0] if fitting else rest[at] if at < len(rest) else None
 
     def _at(self, card: Card, step: int) -> _Found | None:
         """Set it in a step of type, in the first shape in which it fits, if it fits in any."""
-        self._ahead([(card, step)])
         for way in self._ways(card, step):
             (measure,) = self._measured([way])
             if not measure.excess and measure.height + way.kept <= self.slot.height + SLACK:

@@ -128,7 +128,9 @@ def _foot(
     """Place the contact and the small print at the foot of the last page; no box is too narrow."""
     margins, fixed = composer.setting.format.margins, composer.setting.format.type.fixed
     full = size[0] - 2 * margins.side
-    contact = composer.piece("contact", card, "wide", STAMP * fixed)
+    # Beside lines to write on there is a place for a stamp, beside a contact its code.
+    stamp = 0 if composer.pattern.code else STAMP * fixed
+    contact = composer.piece("contact", card, "wide", stamp)
     note = composer.note(_turn(composer, pages))
     if card.one_line:
         small = composer.piece("smallest", note, composer.draft_lines)

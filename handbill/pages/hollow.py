@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from handbill.pages.arrange import Arrangement
-from handbill.pages.card import Card, card
+from handbill.pages.card import Card, card, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
 from handbill.pages.compose import Box, Piece, section
 from handbill.pages.filled import filled
@@ -83,12 +83,17 @@ class HollowFace(OneFace):
 
     @cached_property
     def arrangement(self) -> Arrangement:
-        """The arrangement with an empty contact."""
-        return self._arranged()
+        """The arrangement with the rooms for a contact."""
+        return super().arranged()
 
-    def shown(self, boxes: Sequence[Box]) -> Sequence[Box]:
+    def arranged(self) -> Arrangement:
+        """Give it; it is made once."""
+        return self.arrangement
+
+    def shown(self, arranged: Arrangement) -> Arrangement:
         """Leave the contact out."""
-        return [box for box in boxes if box.contact is None]
+        boxes = tuple(box for box in arranged.boxes if box.contact is None)
+        return replace(arranged, boxes=boxes, card=self.card)
 
     @cached_property
     def repertoire(self) -> Document:
@@ -172,8 +177,9 @@ class HollowFace(OneFace):
         if self.characters is not None and not _letters_of(contact) <= self.characters:
             return IN_FULL
         whole = card(contact, self.words.language, room_of(self.setting), linked=False)
-        if whole.is_empty:
-            # It is written by hand, and has another room.
+        faces = {name for spoken in spoken_on(whole) for name in spoken.stack}
+        if whole.is_empty or whole.logo or not faces <= set(self.families):
+            # What is written by hand has another room; and what is more than type, no mould.
             return IN_FULL
         composer = self.composer.quickly(self.quick)
         composer.setting = replace(self.setting, contact=contact)

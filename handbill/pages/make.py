@@ -1,6 +1,6 @@
 """Setting -> Pages: every face of it set, measured and checked, and what was read for that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -11,9 +11,10 @@ from handbill.language import SOURCE, Language
 from handbill.pages import flat, free, panels, point_posts, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
-from handbill.pages.card import Card, card, lacking, letters_of, pattern
+from handbill.pages.card import Card, card, lacking, letters_of, pattern, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Box, Composer, Matter, Piece
+from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.fetch import LOGO
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
@@ -166,13 +167,17 @@ class OneFace:
         # The other side is named in its own script.
         stack = (*words.language.stack, *(other.stack if other else ()))
         characters |= frozenset(other.endonym if other else "")
-        self.characters: frozenset[str] | None = characters
+        for spoken in spoken_on(self.card):
+            stack = (*stack, *spoken.stack)
+            characters |= frozenset(spoken.endonym)
         usual = pattern(self.card, words.language, room)
         characters |= letters_of(usual)
+        self.characters: frozenset[str] | None = characters
         fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
         self.families = fonts.families
         drawn = self.card.code or usual.code
         made = {CODE: drawn} if drawn else {}
+        made |= {LOGO: self.card.logo} if self.card.logo else {}
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
         matter = Matter(self.text, self.card, usual, carry)
@@ -190,12 +195,11 @@ class OneFace:
             html, body, fill = free.document(self.composer)
             count, places, says = None, _NOWHERE, plain(html)
         else:
-            arranged = self._arranged()
-            boxes = self.shown(arranged.boxes)
-            html = self.composer.placed(boxes, arranged.body, arranged.sizes)
+            arranged = self.shown(self.arranged())
+            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
-            says = "\n".join(plain(box.html) for box in boxes)
+            says = "\n".join(plain(box.html) for box in arranged.boxes)
             self._aim(body)
             self._lacking(arranged.card)
         document = self.typesetter.document(
@@ -215,21 +219,21 @@ class OneFace:
             str(Markup(self.text.title).striptags()),
         )
 
-    def shown(self, boxes: Sequence[Box]) -> Sequence[Box]:
-        """Say which boxes of an arrangement are set: all."""
-        return boxes
-
-    def letters(self) -> Document | None:
-        """Give what its typefaces carry beside what it says: nothing."""
-        return None
-
-    def _arranged(self) -> Arrangement:
-        # The room for a contact is found by a pattern: nothing is read of the contact itself.
+    def arranged(self) -> Arrangement:
+        """Arrange the face with rooms for a contact; nothing is read of the contact itself."""
         with without_contact():
             made = LAYOUTS[self.setting.format.layout](self.composer)
         if isinstance(made, TooLong):
             raise TooLongError(made.problem(self.composer))
-        return filled(self.composer, made)
+        return made
+
+    def shown(self, arranged: Arrangement) -> Arrangement:
+        """Put the contact into its rooms."""
+        return filled(self.composer, arranged)
+
+    def letters(self) -> Document | None:
+        """Give what its typefaces carry beside what it says: nothing."""
+        return None
 
     def _aim(self, body: float) -> None:
         """Say that the flyer is too long if its source language is set smaller than it should."""

@@ -43,8 +43,8 @@ def room_of(setting: Setting) -> Block:
     width = form.page_sizes(setting.paper, form.pages[1])[-1][0] - 2 * margins.side
     fixed = form.type.fixed
     if form.layout in ("flat", "card"):
-        return Block(width * 0.36, LARGEST_NUMBER * fixed, CODE_ON_A_SHEET * fixed)
-    return Block(width - 24 * fixed, LARGEST_NUMBER * fixed, CODE_ON_A_PANEL * fixed)
+        return Block(width * 0.36, LARGEST_NUMBER * fixed, CODE_ON_A_SHEET * fixed, fixed)
+    return Block(width - 24 * fixed, LARGEST_NUMBER * fixed, CODE_ON_A_PANEL * fixed, fixed)
 
 
 def spoken_letters(words: Words) -> frozenset[str]:
