@@ -22,6 +22,7 @@ from weasyprint.text.line_break import strut
 from handbill.pages.paint import Painter, stream_of
 from handbill.pages.poured import Filled, Rigid, TooWide, Unfit, say, texts_in
 from handbill.pages.shaping import Shaped, Type, Types
+from handbill.pages.typeset import PIXEL, SLACK
 
 # Lines that end so near to their room, in CSS pixels, are left to WeasyPrint.
 DOUBT: Final = 0.5
@@ -181,6 +182,11 @@ class Mould:
         painting.block(self._root, 0.0)
         height = self._root.box.height + room.taller[id(self._root)]
         return Filled(height, (*painting.under, *painting.rows), tuple(painting.pictures))
+
+    @property
+    def root(self) -> Any:
+        """The block that a piece is."""
+        return self._root.box
 
     @property
     def paragraphs(self) -> Sequence[Paragraph]:
@@ -364,7 +370,19 @@ class _Room:
         whole = node.box.width + wider - sum(column.rim for column in node.columns)
         least = [self._least(found) for found in longest]
         sizes = _shared(node.columns, least, whole)
+        self._runs_over(node, wider, sum(sizes) - whole)
         return [size - child.box.width for size, (child, _) in zip(sizes, rows, strict=True)]
+
+    def _runs_over(self, node: Node, wider: float, over: float) -> None:
+        """Refuse columns that reach beyond the piece; what only reaches into a rim may."""
+        root, box = self._mould.root, node.box
+        left = box.content_box_x() - root.content_box_x()
+        right = root.width - left - box.width - wider
+        beyond = over - (left if box.style["direction"] == "rtl" else right)
+        if beyond > SLACK / PIXEL + ROUNDING:
+            raise TooWide
+        if over > 0 and beyond > SLACK / PIXEL - ROUNDING:
+            raise Unfit
 
     def _lengths(self, node: Node, rim: float) -> Iterator[tuple[float, tuple[Paragraph, float]]]:
         """Give the lengths of the paragraphs in a column, with what stands around them."""
@@ -450,13 +468,10 @@ def _moved(rows: Sequence[bytes], right: float, down: float) -> Sequence[bytes]:
 
 
 def _shared(columns: Sequence[Column], least: Sequence[float], whole: float) -> list[float]:
-    """Share a width among columns (CSS Flexible Box Layout, 9.7). Raises ``Unfit`` if it is short.
-    """
+    """Share a width among columns (CSS Flexible Box Layout, 9.7); what is short of it runs over."""
     sizes = [max(column.base, low) for column, low in zip(columns, least, strict=True)]
-    if sum(sizes) > whole + OVER:
-        raise TooWide
     if sum(sizes) > whole - ROUNDING:
-        raise Unfit
+        return sizes
     frozen = {at for at, column in enumerate(columns) if not column.grow}
     while len(frozen) < len(columns):
         free = [at for at in range(len(columns)) if at not in frozen]
