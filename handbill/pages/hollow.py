@@ -23,7 +23,7 @@ from handbill.pages.markup import plain
 from handbill.pages.matter import room_of
 from handbill.pages.paint import Painter, Strokes, fonts_in
 from handbill.pages.qr import sketch
-from handbill.pages.quick import Quick, QuickComposer
+from handbill.pages.quick import Quick, QuickComposer, Unknown
 from handbill.pages.reads import listening
 from handbill.pages.sketch import Sketch
 from handbill.pages.typeset import (
@@ -114,8 +114,7 @@ class HollowFace(OneFace):
     @cached_property
     def quick(self) -> Quick:
         """The moulds that contacts are set in."""
-        made = self.arrangement
-        return Quick(self.painter, made.body, made.sizes[0])
+        return Quick(self.painter, self.arrangement.body)
 
     @cached_property
     def holes(self) -> tuple[int, ...]:
@@ -187,6 +186,8 @@ class HollowFace(OneFace):
         self.typesetter.fetcher.made = {CODE: whole.code} if whole.code else {}
         try:
             arranged = filled(composer, self.arrangement)
+        except Unknown:
+            return IN_FULL
         except SettingError as error:
             return Shown(problems=(error.problem,))
         boxes = tuple(box for box in arranged.boxes if box.contact)

@@ -508,6 +508,9 @@ def _columns(box: Any) -> Iterator[Column]:
 
 def _tall(node: Node) -> float:
     """Give the height of what is in a column, which may be stretched to that of another."""
+    if node.paragraph is None and not node.children:
+        # What is empty is as tall as its neighbours stretch it.
+        return 0.0 if node.picture is None else float(node.box.height)
     if not node.children:
         return float(node.box.height)
     ends = (child.box.position_y + child.box.margin_height() for child in node.children)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
-from handbill.pages.compose import Composer, Measure, section
+from handbill.pages.compose import ENDLESS, Composer, Measure, section
 from handbill.pages.mould import Mould
 from handbill.pages.paint import Painter
 from handbill.pages.poured import (
@@ -78,9 +78,9 @@ def split(html: str) -> Split:
 class Quick:
     """The moulds of one face."""
 
-    def __init__(self, painter: Painter, body: float, size: tuple[float, float]) -> None:
-        """``body`` is the type in points that its pages are set in, ``size`` the one of a page."""
-        self._painter, self._body, self._size = painter, body, size
+    def __init__(self, painter: Painter, body: float) -> None:
+        """``body`` is the type in points that its pages are set in."""
+        self._painter, self._body = painter, body
         self._types = Types(painter)
         self._kept: dict[tuple[tuple[str | None, ...], float], tuple[int, ...]] = {}
         self._moulds: dict[tuple[object, ...], tuple[Mould | Poured, ...]] = {}
@@ -131,8 +131,8 @@ class Quick:
     ) -> tuple[Mould | Poured, ...]:
         style = f"width: {width:.3f}pt"
         piece = f'<div class="measure" id="{PIECE}" style="{style}">{found.skeleton(kept)}</div>'
-        content = section(1, self._size[1], []).replace("</section>", f"{piece}</section>")
-        html, css = composer.apart(content, self._body, [self._size])
+        content = section(1, ENDLESS, []).replace("</section>", f"{piece}</section>")
+        html, css = composer.apart(content, self._body, [(ENDLESS, ENDLESS)])
         structure = composer.typesetter.structure(html, css)
         texts = [text if at in kept else None for at, text in enumerate(found.texts)]
         if not numbered(structure.root, texts):
@@ -146,10 +146,14 @@ class Quick:
             return (poured,)
 
 
-class QuickComposer(Composer):
-    """A composer that asks moulds first how much room a piece takes, once it has any.
+class Unknown(Exception):  # noqa: N818 -- it is no error: another way is taken
+    """A piece in letters that are not among those that all files carry, or without a mould."""
 
-    ``done`` is what came of every piece, by its HTML and its width in points.
+
+class QuickComposer(Composer):
+    """A composer that asks moulds how much room a piece takes, once it has any.
+
+    It raises ``Unknown`` for a piece that none can tell of. ``done`` is what came of every piece, by its HTML and its width in points.
     """
 
     quick: Quick
@@ -171,6 +175,10 @@ class QuickComposer(Composer):
         """Measure pieces, as any composer does."""
         if self.ahead:
             return super().measure(body, pieces)
-        found = [self.filled(html, width) for html, width in pieces]
-        quickly = [Measure(one.height * PIXEL, one.excess) for one in found if one is not None]
-        return quickly if len(quickly) == len(found) else super().measure(body, pieces)
+        return [self._measured(html, width) for html, width in pieces]
+
+    def _measured(self, html: str, width: float) -> Measure:
+        found = self.filled(html, width)
+        if found is None:
+            raise Unknown
+        return Measure(found.height * PIXEL, found.excess)
