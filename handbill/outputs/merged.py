@@ -13,11 +13,12 @@ from handbill.pages.hollow import Hollow, Shown, set_hollow
 from handbill.pages.make import Pages
 from handbill.pages.paint import Strokes
 from handbill.pages.qr import KEPT
-from handbill.plan.job import Job, Task
+from handbill.plan.job import Task
 from handbill.problem import Problem, Severity
 from handbill.project.contact import Contact
 from handbill.sheets.piece import Piece, piece
 from handbill.sheets.sheet import join
+
 
 @dataclass(frozen=True)
 class Stamped:
@@ -109,6 +110,8 @@ class Stamper:
         What is wrong with the first of many may be wrong with all: then none is stamped.
         """
         found: list[Problem] = []
+        if self.hollow is None:
+            return found
         for under, output in zip(self._unders, outputs, strict=True):
             pages = _saying(self.hollow.pages, shown)
             wanted = expected(output.job, pages, _sizes(under.made), under.made)

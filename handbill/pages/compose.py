@@ -99,9 +99,11 @@ class Composer:
     """Makes the documents of one face of a setting: one flyer's text in one language.
 
     What may be asked for next is measured ``ahead``, since most of a layout is its beginning.
+    Where all its templates are ``ours`` at once, they run quicker.
     """
 
     ahead: bool = True
+    ours: bool = False
 
     def __init__(
         self,
@@ -121,7 +123,7 @@ class Composer:
         self.typesetter = typesetter
         faces = setting.edition.faces
         self.other = next((face.language for face in faces if face is not words), None)
-        self.environment: Environment = environment(words)
+        self.environment: Environment = environment(words, ours=self.ours)
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
         self._pieces = module({})

@@ -21,14 +21,13 @@ from handbill.pages.letters import LATIN, letters
 from handbill.pages.make import CODE, Known, OneFace, Pages, TooLongError
 from handbill.pages.markup import plain
 from handbill.pages.matter import room_of
-from handbill.pages.paint import Painter, Strokes, fonts_in
+from handbill.pages.paint import Document, Painter, Strokes, fonts_in
 from handbill.pages.qr import sketch
 from handbill.pages.quick import Quick, QuickComposer, Unknown
 from handbill.pages.reads import listening
 from handbill.pages.sketch import Sketch
 from handbill.pages.typeset import (
     PIXEL,
-    Document,
     Measure,
     SettingError,
     legible_on,
@@ -191,7 +190,9 @@ class HollowFace(OneFace):
         except SettingError as error:
             return Shown(problems=(error.problem,))
         boxes = tuple(box for box in arranged.boxes if box.contact)
-        return _Fitted(contact, composer, whole, boxes, tuple(self._without(contact, whole, arranged)))
+        return _Fitted(
+            contact, composer, whole, boxes, tuple(self._without(contact, whole, arranged))
+        )
 
     def _painted(self, rows: Sequence["_Fitted"]) -> Iterator[Shown]:
         """Lay all out in one document, a page for each that has a room, and paint them."""

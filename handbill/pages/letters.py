@@ -13,7 +13,10 @@ from markupsafe import escape
 from handbill.plan.setting import Words
 
 # What names, addresses and hours are written in anywhere: ASCII, and the marks of good type.
-LATIN: Final = "".join(map(chr, range(0x21, 0x7F))) + "\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u00b7\u00a0"
+LATIN: Final = (
+    "".join(map(chr, range(0x21, 0x7F)))
+    + "\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u00b7\u00a0"
+)
 # Letters that are set as one.
 JOINED: Final = ("ff", "fi", "fl", "ffi", "ffl", "Th", "tt", "ft")
 # Scripts whose letters change their shapes within words, by the beginning of a letter's name.
@@ -25,7 +28,6 @@ JOINER: Final = "\u200d"
 
 def letters(words: Words) -> str:
     """Give the repertoire of a language as HTML: as it is set, in bold, and as values are."""
-    own = _own(words)
     latin = " ".join((*LATIN, *JOINED, *(f"a{char}b 1{char}2" for char in _marks())))
     text = f"{escape(' '.join(_shapes(_own(words))))} {escape(latin)}"
     # The marks of some typefaces have shapes of their own for text of the other direction.

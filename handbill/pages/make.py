@@ -19,9 +19,10 @@ from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
 from handbill.pages.matter import carried, contact_letters, room_of, spoken_letters, text_of
+from handbill.pages.paint import Document
 from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched, without_contact
 from handbill.pages.said import said
-from handbill.pages.typeset import Document, Measure, SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
 from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
@@ -155,6 +156,7 @@ class OneFace:
         known: dict[Piece, Measure],
         cache_folder: Path,
     ) -> None:
+        """Bring together what it is set with; ``known`` grows as pieces are measured."""
         self.setting = setting
         self.words = words
         faces = setting.edition.faces
@@ -191,6 +193,7 @@ class OneFace:
             note_message(self.words.language.tag, message)
 
     def face(self) -> Face:
+        """Set its pages. Raises ``SettingError``."""
         if self.setting.format.layout == "free":
             html, body, fill = free.document(self.composer)
             count, places, says = None, _NOWHERE, plain(html)

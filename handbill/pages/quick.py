@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
-from handbill.pages.compose import ENDLESS, Composer, Measure, section
+from handbill.pages.compose import ENDLESS, Composer, section
 from handbill.pages.mould import Mould
 from handbill.pages.paint import Painter
 from handbill.pages.poured import (
@@ -26,7 +26,7 @@ from handbill.pages.poured import (
     numbered,
 )
 from handbill.pages.shaping import Types
-from handbill.pages.typeset import PIXEL, SettingError
+from handbill.pages.typeset import PIXEL, Measure, SettingError
 
 # So many moulds are kept: contacts differ in what they have, and in how large it is.
 KEPT: Final = 400
@@ -49,9 +49,7 @@ class Split:
 
     def skeleton(self, kept: Sequence[int]) -> str:
         """Give it with a dummy for each text but those of some numbers."""
-        said = iter(
-            escape(text) if at in kept else DUMMY for at, text in enumerate(self.texts)
-        )
+        said = iter(escape(text) if at in kept else DUMMY for at, text in enumerate(self.texts))
         return "".join(next(said) if part is None else part for part in self.parts)
 
 
@@ -153,9 +151,11 @@ class Unknown(Exception):  # noqa: N818 -- it is no error: another way is taken
 class QuickComposer(Composer):
     """A composer that asks moulds how much room a piece takes, once it has any.
 
-    It raises ``Unknown`` for a piece that none can tell of. ``done`` is what came of every piece, by its HTML and its width in points.
+    It raises ``Unknown`` for a piece that none can tell of. ``done`` is what came of every piece,
+    by its HTML and its width in points.
     """
 
+    ours = True
     quick: Quick
     done: dict[tuple[str, float], Filled | None]
 

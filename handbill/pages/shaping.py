@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
+import weasyprint.draw.text as text_drawing
 from weasyprint.draw.color import get_color
 from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout, line_size, strut
 
-from handbill.pages.actual_text import drawing
 from handbill.pages.paint import Painter, stream_of
 
 # So many texts are remembered.
@@ -81,7 +81,7 @@ class Type:
         stream = stream_of(0, 0, self._painter.fonts)
         stream.set_color(get_color(self._style, "color"))
         shown = SimpleNamespace(text=text, style=self._style, pango_layout=self._layout)
-        drawing.draw_first_line(stream, shown, "clip", "none", Matrix(d=-1))
+        text_drawing.draw_first_line(stream, shown, "clip", "none", Matrix(d=-1))
         strokes = self._painter.taken(stream)
         return tuple(strokes.content.split(b"\n")), strokes.simple
 

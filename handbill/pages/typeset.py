@@ -153,9 +153,7 @@ class Typesetter:
             )
         return Structure(source, root, context)
 
-    def document(
-        self, html: str, *, tagged: bool, letters: Document | None = None
-    ) -> SetDocument:
+    def document(self, html: str, *, tagged: bool, letters: Document | None = None) -> SetDocument:
         """Set a document; ``tagged`` gives a PDF/UA-1 file for screens.
 
         Its typefaces carry the ``letters`` of another document as well, if there is one.

@@ -7,7 +7,7 @@ A merge is done in batches; a batch is one item of work for a crew::
     for index, outcome in crew.run(work, batches(tasks, contacts)):
         merged = outcome.value
         for output in merged.outputs: ...                        # produce.Output, job and all
-        for at, which in merged.in_full: ...                     # of_contact(tasks[at], contacts_of_batch[which])
+        for at, which in merged.in_full: ...   # of_contact(tasks[at], contacts of the batch)
 
 On a cluster the work is ``make_batch_apart`` and the batches are made with ``far=True``. What is
 not ``stampable``, and what a batch gives back ``in_full``, is made as any other task, one for each
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from handbill.formats.format import STAMPED
 from handbill.plan.job import Task
-from handbill.problem import Problem, Severity
+from handbill.problem import Problem
 from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def of_contact(task: Task, contact: Contact) -> Task:
 
 def make_batch(batch: Batch, cache_folder: Path) -> Merged:
     """Make a batch from start to end, in a child of this machine."""
-    return _made(batch, cache_folder, lambda packed: pickle.loads(packed))  # noqa: S301 -- ours
+    return _made(batch, cache_folder, pickle.loads)
 
 
 def make_batch_apart(batch: Batch) -> Merged:
@@ -126,8 +126,11 @@ _MET: Final[dict[str, "list[Stamper]"]] = {}
 
 
 def _made(batch: Batch, cache_folder: Path, read: Callable[[bytes], Sequence[Task]]) -> Merged:
-    found = [list(stamper.stamp(batch.contacts)) for stamper in _stampers(batch, cache_folder, read)]
-    outputs, in_full, problems = [], [], []
+    found = [
+        list(stamper.stamp(batch.contacts)) for stamper in _stampers(batch, cache_folder, read)
+    ]
+    outputs: list[Output] = []
+    in_full, problems = [], list[Problem]()
     for stamper in _MET[batch.key]:
         problems += stamper.problems
     for which in range(len(batch.contacts)):
