@@ -69,21 +69,28 @@ class Stamper:
                 output, found = printed(job, hollow.pages, joined, made)
             problems += [problem for problem in found if problem not in problems]
             if output is None or any(row.severity is Severity.ERROR for row in found):
-                return []
+                # It would be wrong with every contact.
+                continue
             unders.append(_Under(output, made, base(output.content, hollow.holes)))
         self.problems = tuple(problems)
         return unders
 
-    def stamp(self, contacts: Sequence[Contact]) -> Iterator[Stamped]:
-        """Give what comes of each contact; nothing at all if there is nothing to stamp."""
-        if self.hollow is None or not self._unders:
+    def stamp(self, contacts: Sequence[Contact], *, look: bool = True) -> Iterator[Stamped]:
+        """Give what comes of each contact; nothing at all if its pages cannot be set without one.
+
+        The first file ever, and if one is to ``look`` the first of these as well, is looked through
+        whole, as if it had been set in full.
+        """
+        self._looked = self._looked and not look
+        if self.hollow is None:
             return
         for contact, shown in zip(contacts, self.hollow.contacts(contacts), strict=True):
             wrong = any(problem.severity is Severity.ERROR for problem in shown.problems)
             whole = shown.stamped and not wrong
             outputs = tuple(self._stamped(contact, shown)) if whole else ()
             found = [] if self._looked or not outputs else self._looked_through(outputs, shown)
-            self._looked = self._looked or bool(outputs)
+            # What is wrong with one may be wrong with others: they are looked through as well.
+            self._looked = self._looked if not outputs else not found
             stamped = (shown.stamped or wrong) and not found
             yield Stamped(outputs if stamped else (), shown.problems, stamped)
 
@@ -105,10 +112,7 @@ class Stamper:
         return outputs
 
     def _looked_through(self, outputs: Sequence[Output], shown: Shown) -> list[Problem]:
-        """Look stamped files through as if they had been set in full.
-
-        What is wrong with the first of many may be wrong with all: then none is stamped.
-        """
+        """Look stamped files through as if they had been set in full; give what is wrong."""
         found: list[Problem] = []
         if self.hollow is None:
             return found
@@ -116,10 +120,7 @@ class Stamper:
             pages = _saying(self.hollow.pages, shown)
             wanted = expected(output.job, pages, _sizes(under.made), under.made)
             found += preflight(output.content, wanted, output.job.path)
-        wrong = [row for row in found if row.severity is Severity.ERROR]
-        if wrong:
-            self._unders = []
-        return wrong
+        return [row for row in found if row.severity is Severity.ERROR]
 
 
 def _inked(strokes: Strokes, variant: str, accent: str) -> Painted:
