@@ -1,4 +1,4 @@
-"""A stamped file is what it would be if it had been set in full, and holds nobody else's contact."""
+"""A stamped file is as if it had been set in full, and holds nobody else's contact."""
 
 import re
 from collections.abc import Iterator

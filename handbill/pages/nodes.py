@@ -1,4 +1,4 @@
-"""A block of WeasyPrint's after layout -> nodes: what stands below and beside what, and its texts."""
+"""A block of WeasyPrint's after layout -> nodes: what stands where in it, and its texts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

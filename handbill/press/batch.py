@@ -126,12 +126,16 @@ _MET: Final[dict[str, "list[Stamper]"]] = {}
 
 
 def _made(batch: Batch, cache_folder: Path, read: Callable[[bytes], Sequence[Task]]) -> Merged:
+    stampers = _stampers(batch, cache_folder, read)
+    # One file of every batch is looked through whole: each time another task's.
+    looked = sum(batch.contacts[0].id.encode()) % max(1, len(stampers))
     found = [
-        list(stamper.stamp(batch.contacts)) for stamper in _stampers(batch, cache_folder, read)
+        list(stamper.stamp(batch.contacts, look=at == looked))
+        for at, stamper in enumerate(stampers)
     ]
     outputs: list[Output] = []
     in_full, problems = [], list[Problem]()
-    for stamper in _MET[batch.key]:
+    for stamper in stampers:
         problems += stamper.problems
     for which in range(len(batch.contacts)):
         for at, rows in enumerate(found):
