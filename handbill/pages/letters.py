@@ -12,10 +12,10 @@ from markupsafe import escape
 
 from handbill.plan.setting import Words
 
-# What names, addresses and hours are written in anywhere: ASCII, and the marks of good type.
+# What names, addresses and hours are written in anywhere: letters, digits, and the usual marks.
 LATIN: Final = (
-    "".join(map(chr, range(0x21, 0x7F)))
-    + "\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u00b7\u00a0"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    "!\"#&'()+,-./:;?@_\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u00b7\u00a0"
 )
 # Letters that are set as one.
 JOINED: Final = ("ff", "fi", "fl", "ffi", "ffl", "Th", "tt", "ft")

@@ -130,7 +130,8 @@ class Quick:
         style = f"width: {width:.3f}pt"
         piece = f'<div class="measure" id="{PIECE}" style="{style}">{found.skeleton(kept)}</div>'
         content = section(1, ENDLESS, []).replace("</section>", f"{piece}</section>")
-        html, css = composer.apart(content, self._body, [(ENDLESS, ENDLESS)])
+        # On a page as wide as it is: so its corner is the page's, whichever way it is read.
+        html, css = composer.apart(content, self._body, [(width, ENDLESS)])
         structure = composer.typesetter.structure(html, css)
         texts = [text if at in kept else None for at, text in enumerate(found.texts)]
         if not numbered(structure.root, texts):
