@@ -11,6 +11,7 @@ from bench.cases import (
     growth,
     imposition,
     layouts,
+    merge,
     page_set,
     unchanged,
     whole,
@@ -29,6 +30,7 @@ CASES: Final[Mapping[str, Callable[[Workshop], Result]]] = {
     "imposition": imposition.measure,
     "growth": growth.measure,
     "layouts": layouts.measure,
+    "merge": merge.measure,
 }
 
 

@@ -16,6 +16,8 @@ Size: TypeAlias = tuple[float, float]
 VARIANTS: Final = ("print", "ink-saver", "shop", "riso", "read")
 # What is made only if it is asked for: another's machine prints it.
 ON_REQUEST: Final = ("shop", "riso")
+# What many contacts can be stamped on: colours and whole pages as they are.
+STAMPED: Final = ("print", "ink-saver")
 LAYOUTS: Final = ("flat", "panels", "card", "free", "none")
 FOLDS: Final = (
     "none",

@@ -79,12 +79,12 @@ def produce(task: Task, pages: Pages) -> Produced:
         made = whole.part(job.part) if whole and job.variant != "shop" else None
         if made and not made.sides:
             continue
-        off = _off_paper(job, made) if made else []
+        off = displaced(job, made) if made else []
         if off:
             problems += off
             continue
         output, found = (
-            _pdf(job, pages, joined, made) if job.kind == "pdf" else _beside(job, pages, joined)
+            printed(job, pages, joined, made) if job.kind == "pdf" else _beside(job, pages, joined)
         )
         problems += [problem for problem in found if problem not in problems]
         wrong = any(problem.severity is Severity.ERROR for problem in found)
@@ -97,29 +97,17 @@ def produce(task: Task, pages: Pages) -> Produced:
     return Produced(tuple(outputs), pages.reads | listener.reads(), tuple(problems), told)
 
 
-def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:
-    setting = job.setting
+def printed(
+    job: Job, pages: Pages, joined: bytes, made: Piece | None
+) -> tuple[Output, list[Problem]]:
+    """Make a PDF of a job, and look it through; ``joined`` are the pages of all faces."""
     drawn = _drawn(job, pages, joined, made)
-    says = tuple(Said(face.says, face.language.right_to_left) for face in pages.faces)
-    expected = Expected(
-        variant=job.variant,
-        sizes=drawn.sizes,
-        families=tuple(name for face in pages.faces for name in face.families),
-        title=setting.flyer.facts.title,
-        language=pages.faces[0].language.tag,
-        smallest=smallest_type([face.language for face in pages.faces], setting.source),
-        dense=is_dense([face.language for face in pages.faces]),
-        tiled=setting.format.tiles is not None,
-        # Of several plates, the black one has all that must be read.
-        shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
-        says=says if job.ink in ("", BLACK) else (),
-        whites=tuple(side.white for side in made.sides) if made and setting.printer else (),
-    )
-    cut = bool(job.part or setting.format.tiles)
     found = list(drawn.problems)
     if drawn.pdf:
-        found += preflight(drawn.pdf, expected, job.path, joined, cut=cut)
-        found += _faint(job, drawn.pdf) if setting.tagged else []
+        cut = bool(job.part or job.setting.format.tiles)
+        wanted = expected(job, pages, drawn.sizes, made)
+        found += preflight(drawn.pdf, wanted, job.path, joined, cut=cut)
+        found += _faint(job, drawn.pdf) if job.setting.tagged else []
     return Output(
         job,
         drawn.pdf,
@@ -132,6 +120,28 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
         pages.form,
         pages.left_out,
     ), found
+
+
+def expected(
+    job: Job, pages: Pages, sizes: tuple[tuple[float, float], ...] | None, made: Piece | None
+) -> Expected:
+    """Say what the file of a job must be; ``sizes`` are those of its pages in points."""
+    setting = job.setting
+    says = tuple(Said(face.says, face.language.right_to_left) for face in pages.faces)
+    return Expected(
+        variant=job.variant,
+        sizes=sizes,
+        families=tuple(name for face in pages.faces for name in face.families),
+        title=setting.flyer.facts.title,
+        language=pages.faces[0].language.tag,
+        smallest=smallest_type([face.language for face in pages.faces], setting.source),
+        dense=is_dense([face.language for face in pages.faces]),
+        tiled=setting.format.tiles is not None,
+        # Of several plates, the black one has all that must be read.
+        shows=_trust_lines(setting) if job.ink in ("", BLACK) else (),
+        says=says if job.ink in ("", BLACK) else (),
+        whites=tuple(side.white for side in made.sides) if made and setting.printer else (),
+    )
 
 
 def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
@@ -154,7 +164,7 @@ def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
     return Drawn(content, sizes, tuple(found))
 
 
-def _off_paper(job: Job, made: Piece) -> list[Problem]:
+def displaced(job: Job, made: Piece) -> list[Problem]:
     """Refuse sides that the printer's profile moves off the paper."""
     printer = job.setting.printer
     if printer is None:

@@ -1,6 +1,6 @@
 """Pieces -> HTML documents: one to measure them in, one to place them on pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
 from handbill.pages.breaks import can_break, with_breaks
-from handbill.pages.card import Card
+from handbill.pages.card import STEPS, Card
 from handbill.pages.carry import Carry
 from handbill.pages.markup import Point, Text, joined
 from handbill.pages.template import environment
@@ -32,8 +32,27 @@ COUNTERS: Final = {"۰": "persian", "०": "devanagari", "০": "bengali", "၀"
 
 
 @dataclass(frozen=True)
+class Slot:
+    """The room for a contact, whoever's it is: its height in points, and what may be set in it.
+
+    ``whole`` are shapes of a contact's block, ``least`` the pieces that show only who it is and the
+    main number, each the wanted one first. What is less high stands at its ``foot``, or else at its
+    head. ``around`` is the HTML before and after it.
+    """
+
+    height: float
+    whole: tuple[str, ...] = ()
+    least: tuple[str, ...] = ("call",)
+    foot: bool = True
+    around: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
 class Box:
-    """A piece placed on a page (counted from one): its top left corner and width in points."""
+    """A piece placed on a page (counted from one): its top left corner and width in points.
+
+    What shows a contact stands in a room of its own, ``contact``, and nothing else does.
+    """
 
     page: int
     x: float
@@ -41,6 +60,7 @@ class Box:
     width: float
     html: str
     height: float | None = None
+    contact: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -64,15 +84,26 @@ class Note:
 
 @dataclass(frozen=True)
 class Matter:
-    """What a face has to say: the flyer's text, the contact, and how many points in which form."""
+    """What a face has to say: the flyer's text, the contact, and how many points in which form.
+
+    ``pattern`` is the contact by which the room for every other one is found.
+    """
 
     text: Text
     card: Card
+    pattern: Card
     carry: Carry
 
 
 class Composer:
-    """Makes the documents of one face of a setting: one flyer's text in one language."""
+    """Makes the documents of one face of a setting: one flyer's text in one language.
+
+    What may be asked for next is measured ``ahead``, since most of a layout is its beginning.
+    Where all its templates are ``ours`` at once, they run quicker.
+    """
+
+    ahead: bool = True
+    ours: bool = False
 
     def __init__(
         self,
@@ -87,11 +118,12 @@ class Composer:
         self.setting = setting
         self.words = words
         self.language: Language = words.language
-        self.text, self.card, self.carry = matter.text, matter.card, matter.carry
+        self.text, self.carry = matter.text, matter.carry
+        self.card, self.pattern = matter.card, matter.pattern
         self.typesetter = typesetter
         faces = setting.edition.faces
         self.other = next((face.language for face in faces if face is not words), None)
-        self.environment: Environment = environment(words)
+        self.environment: Environment = environment(words, ours=self.ours)
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
         self._pieces = module({})
@@ -134,9 +166,7 @@ class Composer:
     ) -> str:
         """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
         sections = (
-            f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
-            + "".join(_placed(box) for box in boxes if box.page == number)
-            + "</section>"
+            section(number, height, [box for box in boxes if box.page == number])
             for number, (_, height) in enumerate(sizes, 1)
         )
         return self.document("".join(sections), body, sizes)
@@ -154,6 +184,12 @@ class Composer:
         """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
         css = self._css(body, sizes, free=free, front=front, numbered=numbered)
         return self._html(content, css, free=free, numbered=numbered)
+
+    def apart(
+        self, content: str, body: float, sizes: Sequence[tuple[float, float]]
+    ) -> tuple[str, str]:
+        """Give a document of some content without its style, and the style."""
+        return self._html(content), self._css(body, sizes)
 
     def _css(self, body: float, sizes: Sequence[tuple[float, float]], **shape: Any) -> str:
         """Give the press's style and then the flyer's."""
@@ -218,11 +254,16 @@ class Composer:
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
-            "qr_size": f"{max(self.card.code_side, 66.0 * self._fixed):.2f}",
+            "steps": list(enumerate(STEPS)) if self.shows_contact else (),
             "compact": self._fixed < COMPACT,
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
+
+    @property
+    def shows_contact(self) -> bool:
+        """Whether there is a contact to show, not only lines to write on."""
+        return not self.card.is_empty
 
     @property
     def leading(self) -> float:
@@ -314,6 +355,12 @@ def trust_line(language: Language, doubted: str, beside: Language, of: str = "")
 def beside(colour: str) -> str:
     """Give the colour next to a solid's, by which type and rules in it are told from the solid."""
     return f"{colour[:5]}{int(colour[5:], 16) ^ 1:02x}"
+
+
+def section(number: int, height: float, boxes: Iterable[Box]) -> str:
+    """Give the HTML of a page of some height in points, which has its size from its number."""
+    style = f"page: p{number}; height: {height - 0.01:.3f}pt"
+    return f'<section class="page" style="{style}">{"".join(map(_placed, boxes))}</section>'
 
 
 def _placed(box: Box) -> str:

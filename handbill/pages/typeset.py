@@ -18,14 +18,19 @@ with warnings.catch_warnings():
     # It looks for system fonts when it is imported; ours are named later, edition by edition.
     warnings.simplefilter("ignore", UserWarning)
     import weasyprint
+    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.document import Document
     from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure.build import build_formatting_structure
+    from weasyprint.layout import layout_document
     from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
 from handbill.pages.actual_text import stating_text
 from handbill.pages.fetch import ORIGIN, AssetFetcher, DeniedError
 from handbill.pages.fonts import FontSet
+from handbill.pages.paint import learn
 from handbill.pages.tags import mended_tags
 from handbill.problem import Place, Problem, Severity
 from handbill.project.text import bare
@@ -71,6 +76,19 @@ class SetDocument:
     legible: str
 
 
+@dataclass(frozen=True)
+class Structure:
+    """A document's boxes before they are laid out, by their ``root``, and their ``context``."""
+
+    source: Any
+    root: Any
+    context: Any
+
+    def laid_out(self) -> list[Any]:
+        """Lay out the boxes, which stay as they are; give those of the pages."""
+        return list(layout_document(self.source, self.root, self.context))
+
+
 class SettingError(Exception):
     """A document that cannot be set; carries the problem to report."""
 
@@ -108,23 +126,53 @@ class Typesetter:
         document = self._render(html, tagged=False, style=style)
         page = document.pages[0]._page_box  # noqa: SLF001 -- no public way
         found = (box for box in page.descendants() if _is_measured(box))
-        return {box.element.get("id"): _measure(box) for box in found}
+        return {box.element.get("id"): measured(box) for box in found}
 
-    def document(self, html: str, *, tagged: bool) -> SetDocument:
-        """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
+    def rendered(self, html: str) -> Document:
+        """Lay out a document for paper, to be painted page by page."""
+        self.layouts += 1
+        return self._render(html, tagged=False)
+
+    def structure(self, html: str, style: str) -> Structure:
+        """Give the boxes of a document before they are laid out, and what lays them out."""
+        source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
+        counters = CounterStyle()
+        options = DEFAULT_OPTIONS | {"stylesheets": [self._stylesheet(style)]}
+        with self.listening():
+            context = Document._build_layout_context(  # noqa: SLF001 -- no public way
+                source, self.configuration, counters, {}, options
+            )
+            root = build_formatting_structure(
+                source.etree_element,
+                context.style_for,
+                context.get_image_from_uri,
+                source.base_url,
+                context.target_collector,
+                counters,
+                context.footnotes,
+            )
+        return Structure(source, root, context)
+
+    def document(self, html: str, *, tagged: bool, letters: Document | None = None) -> SetDocument:
+        """Set a document; ``tagged`` gives a PDF/UA-1 file for screens.
+
+        Its typefaces carry the ``letters`` of another document as well, if there is one.
+        """
         document = self._render(html, tagged=tagged)
         for page in document.pages:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
-        outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
-        with self._listening(), stating_text(), mended_tags():
+        outside = tuple(text for page in document.pages for text in outside_of(page))
+        with self.listening(), stating_text(), mended_tags():
+            if letters:
+                learn(letters, document.fonts)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-        legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
+        legible = "".join(legible_on(page) for page in document.pages)
         return SetDocument(pdf, len(document.pages), outside, legible)
 
     def opened(self, name: str) -> bytes:
         """Open a picture that a text names, by the same door as when it is set."""
-        with self._listening():
+        with self.listening():
             return bytes(self.fetcher.fetch(urljoin(ORIGIN, name)).read())
 
     def viewed(self, html: str, width: float, height: float) -> bytes:
@@ -136,14 +184,14 @@ class Typesetter:
         source = weasyprint.HTML(
             string=html, base_url=ORIGIN, url_fetcher=self.fetcher, media_type="screen"
         )
-        with self._listening(hearing=False):
+        with self.listening(hearing=False):
             sheets = [weasyprint.CSS(string=page, font_config=self.configuration)]
             document = source.render(font_config=self.configuration, stylesheets=sheets)
             return bytes(document.write_pdf())
 
     def _render(self, html: str, *, tagged: bool, style: str = "") -> Document:
         source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
-        with self._listening():
+        with self.listening():
             return source.render(
                 font_config=self.configuration,
                 pdf_variant="pdf/ua-1" if tagged else None,
@@ -161,7 +209,7 @@ class Typesetter:
         return self._styles[style]
 
     @contextmanager
-    def _listening(self, *, hearing: bool = True) -> Iterator[None]:
+    def listening(self, *, hearing: bool = True) -> Iterator[None]:
         """Turn WeasyPrint's log, if it is to be heard, and what stops it, into problems."""
         records: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
@@ -192,6 +240,36 @@ class Typesetter:
                 self.missing |= dict.fromkeys(_characters(glyphs[1]))
             elif not _UNIMPORTANT.search(message):
                 self.problems[_logged(self.name, message)] = None
+
+
+def drawn(svg: bytes, width: float, height: float, name: str) -> bytes:
+    """Give a PDF of one page of some points with a drawing on it; nothing else is opened.
+
+    ``name`` is the path by which problems call it. Raises ``SettingError`` if it cannot be drawn.
+    """
+    shown = f'<img src="drawing.svg" style="display: block; width: {width}pt; height: {height}pt">'
+    page = f"<style>@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}</style>"
+    fetcher = AssetFetcher(Path(), {"drawing.svg": svg})
+    heard: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = heard.append  # type: ignore[method-assign, assignment]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        source = weasyprint.HTML(string=page + shown, base_url=ORIGIN, url_fetcher=fetcher)
+        pdf = bytes(source.write_pdf())
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
+        raise SettingError(_undrawn(name)) from error
+    finally:
+        logger.removeHandler(handler)
+    if heard:
+        raise SettingError(_undrawn(name))
+    return pdf
+
+
+def _undrawn(name: str) -> Problem:
+    what = "its logo cannot be drawn"
+    return Problem(Place(name), what, "save it as a PNG")
 
 
 def _configuration(file: Path) -> FontConfiguration:
@@ -251,7 +329,8 @@ def _is_measured(box: Any) -> bool:
     )
 
 
-def _measure(box: Any) -> Measure:
+def measured(box: Any) -> Measure:
+    """Measure a box after layout."""
     inner = list(box.descendants())
     lines = [row for row in inner if isinstance(row, boxes.LineBox)]
     blocks = [each for each in inner if isinstance(each, boxes.BlockLevelBox)]
@@ -286,8 +365,9 @@ def _texts(box: Any, *, opaque: bool = True) -> Iterator[tuple[Any, bool]]:
         yield from _texts(child, opaque=opaque)
 
 
-def _outside(page: Any) -> list[str]:
-    """Give the texts whose lines leave the page on any side."""
+def outside_of(laid: Any) -> list[str]:
+    """Give the texts whose lines leave a page on any side."""
+    page = laid._page_box  # noqa: SLF001 -- no public way
     right, foot = page.margin_width(), page.margin_height()
     slack = SLACK / PIXEL
     found = []
@@ -300,9 +380,10 @@ def _outside(page: Any) -> list[str]:
     return [text for text in found if text]
 
 
-def _legible(page: Any) -> str:
+def legible_on(laid: Any) -> str:
     """Give the text of a page that is dark, opaque, large enough and not hidden."""
-    shown = (text.text for text, opaque in _texts(page) if opaque and _is_dark(text.style))
+    texts = _texts(laid._page_box)  # noqa: SLF001 -- no public way
+    shown = (text.text for text, opaque in texts if opaque and _is_dark(text.style))
     return "".join(bare(text) for text in shown)
 
 

@@ -7,25 +7,35 @@ A merge is done in batches; a batch is one item of work for a crew::
     for index, outcome in crew.run(work, batches(tasks, contacts)):
         merged = outcome.value
         for output in merged.outputs: ...                        # produce.Output, job and all
-        for at, which in merged.in_full: ...                     # of_contact(tasks[at], contacts_of_batch[which])
+        for at, which in merged.in_full: ...   # of_contact(tasks[at], contacts of the batch)
 
 On a cluster the work is ``make_batch_apart`` and the batches are made with ``far=True``. What is
 not ``stampable``, and what a batch gives back ``in_full``, is made as any other task, one for each
 contact: ``of_contact`` says which task that is, and ``press.workers.make`` makes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from handbill.outputs.produce import Output
+from handbill.formats.format import STAMPED
 from handbill.plan.job import Task
 from handbill.problem import Problem
 from handbill.project.contact import Contact
 
-# So many contacts make a batch: large enough that blocks share a layout, and some seconds of work.
-BATCH: Final = 50
+if TYPE_CHECKING:
+    from handbill.outputs.merged import Stamper
+    from handbill.outputs.produce import Output
+
+# So many contacts make a batch: large enough that little is done twice, and some seconds of work.
+BATCH: Final = 100
+# So many tasks a worker remembers with all that they were made into: a shop's formats in some
+# languages.
+REMEMBERED: Final = 40
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,20 @@ class Merged:
     all of the outputs.
     """
 
-    outputs: tuple[Output, ...]
+    outputs: tuple["Output", ...]
     in_full: tuple[tuple[int, int], ...]
     problems: tuple[Problem, ...]
 
 
 def stampable(task: Task) -> bool:
-    """Whether a task's files can be stamped at all: what is read on a screen is set in full."""
-    raise NotImplementedError
+    """Whether a task's files can be stamped.
+
+    What is read on a screen is set in full, so that its tags are right; and so is what goes to a
+    commercial printer or is printed in plates, whose pages are made over once they are drawn.
+    """
+    setting = task.setting
+    plain = all(job.variant in STAMPED and job.kind == "pdf" for job in task.jobs)
+    return plain and not setting.tagged and not setting.picture and setting.format.layout != "free"
 
 
 def batches(
@@ -69,19 +85,78 @@ def batches(
 
     ``far`` batches hold all that a machine needs which shares no disk with this one.
     """
-    raise NotImplementedError
+    packed = pickle.dumps(_enclosed(tasks) if far else tuple(tasks), pickle.HIGHEST_PROTOCOL)
+    key = hashlib.sha256(packed).hexdigest()
+    left = iter(contacts)
+    while some := tuple(islice(left, size)):
+        yield Batch(some, packed, key)
+
+
+def _enclosed(tasks: Sequence[Task]) -> tuple[object, ...]:
+    from handbill.press.parcel import packed  # noqa: PLC0415 -- few have a cluster
+
+    return tuple(packed(task) for task in tasks)
 
 
 def of_contact(task: Task, contact: Contact) -> Task:
     """Give the same task with another contact: what is set in full."""
-    raise NotImplementedError
+    setting = replace(task.setting, contact=contact)
+    return Task(setting, tuple(replace(job, setting=setting) for job in task.jobs))
 
 
 def make_batch(batch: Batch, cache_folder: Path) -> Merged:
     """Make a batch from start to end, in a child of this machine."""
-    raise NotImplementedError
+    return _made(batch, cache_folder, pickle.loads)
 
 
 def make_batch_apart(batch: Batch) -> Merged:
     """Make a batch in a child of a worker that shares no disk with us."""
-    raise NotImplementedError
+    from handbill.press.parcel import own_cache, unpacked  # noqa: PLC0415 -- few have a cluster
+
+    cache_folder = own_cache()
+
+    def read(packed: bytes) -> Sequence[Task]:
+        return [unpacked(parcel, cache_folder) for parcel in pickle.loads(packed)]  # noqa: S301
+
+    return _made(batch, cache_folder, read)
+
+
+# What this worker has met: the tasks of a merge, ready to be stamped.
+_MET: Final[dict[str, "list[Stamper]"]] = {}
+
+
+def _made(batch: Batch, cache_folder: Path, read: Callable[[bytes], Sequence[Task]]) -> Merged:
+    stampers = _stampers(batch, cache_folder, read)
+    # One file of every batch is looked through whole: each time another task's.
+    looked = sum(batch.contacts[0].id.encode()) % max(1, len(stampers))
+    found = [
+        list(stamper.stamp(batch.contacts, look=at == looked))
+        for at, stamper in enumerate(stampers)
+    ]
+    outputs: list[Output] = []
+    in_full, problems = [], list[Problem]()
+    for stamper in stampers:
+        problems += stamper.problems
+    for which in range(len(batch.contacts)):
+        for at, rows in enumerate(found):
+            if not rows or not rows[which].stamped:
+                in_full.append((at, which))
+                continue
+            problems += rows[which].problems
+            outputs += rows[which].outputs
+    return Merged(tuple(outputs), tuple(in_full), tuple(dict.fromkeys(problems)))
+
+
+def _stampers(
+    batch: Batch, cache_folder: Path, read: Callable[[bytes], Sequence[Task]]
+) -> "list[Stamper]":
+    """Give the tasks of a batch ready to be stamped: made so once in a worker, and remembered."""
+    from handbill.outputs.merged import Stamper  # noqa: PLC0415 -- in a child
+
+    stampers = _MET.pop(batch.key, None)
+    if stampers is None:
+        stampers = [Stamper(task, cache_folder) for task in read(batch.tasks)]
+    _MET[batch.key] = stampers
+    while len(_MET) > 1 and sum(map(len, _MET.values())) > REMEMBERED:
+        del _MET[next(iter(_MET))]
+    return stampers
