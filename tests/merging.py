@@ -115,7 +115,7 @@ def quickly(patch: pytest.MonkeyPatch, warning: str = "") -> None:
         if key not in _FIRST:
             one = replace(batch, contacts=batch.contacts[:1])
             _FIRST[key] = honest(one, cache_folder)[0]
-        tasks = (merge_full.of_group(batch.task, each) for each in batch.contacts)
+        tasks = (merge_full.of_contact(batch.task, each) for each in batch.contacts)
         return [_copy(_FIRST[key], task, warning) for task in tasks]
 
     patch.setattr(merge, "stampable", lambda _task: False)

@@ -318,14 +318,14 @@ def test_a_lost_batch_costs_only_the_group_that_it_was_lost_on(
 def test_a_mistake_of_ours_is_raised_when_all_others_are_made(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = merge_full.of_group
+    honest = merge_full.of_contact
 
     def faulty(task: object, contact: object) -> object:
         if getattr(contact, "id", "") == "group-5":
             raise ZeroDivisionError
         return honest(task, contact)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(merge_full, "of_group", faulty)
+    monkeypatch.setattr(merge_full, "of_contact", faulty)
     merging_here(monkeypatch, shop, Inline(fails=(ZeroDivisionError,)))
     table(shop, row(4), row(5), row(6))
     with pytest.raises(ZeroDivisionError):
@@ -383,8 +383,9 @@ def test_a_ledger_that_is_harmed_is_begun_anew(
 
 
 def test_on_a_cluster_the_same_files_are_made(
-    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    real_shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shop = real_shop
     before = files(shop / OUT)
     shutil.rmtree(shop / OUT)
     table(shop, row(1))

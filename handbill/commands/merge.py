@@ -14,6 +14,7 @@ from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import Batches, near, say, show
 from handbill.commands.whither import is_published
+from handbill.formats.format import STAMPED
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.write import write_whole
@@ -99,7 +100,7 @@ def _planned(project: Project, wish: Wish, asked: Asked) -> Plan:
 def _parts(task: Task) -> Iterator[Task]:
     """Give what is stamped and what is set in full as tasks of their own."""
     for stamped in (True, False):
-        jobs = tuple(job for job in task.jobs if (job.variant in PRINTED) is stamped)
+        jobs = tuple(job for job in task.jobs if (job.variant in STAMPED) is stamped)
         if jobs:
             yield Task(task.setting, jobs)
 

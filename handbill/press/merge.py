@@ -88,10 +88,7 @@ class _Dealt:
 
 def _stampable(order: Order) -> tuple[int, ...]:
     """Name the tasks, by their numbers, whose pages are set once for all groups."""
-    try:
-        return tuple(at for at, task in enumerate(order.tasks) if stampable(task))
-    except NotImplementedError:
-        return ()
+    return tuple(at for at, task in enumerate(order.tasks) if stampable(task))
 
 
 def _is_set_in_full(

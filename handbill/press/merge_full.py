@@ -3,11 +3,12 @@
 Pages of groups are not kept in the cache: ten thousand of them would drive out all else.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbill.plan.job import Task
+from handbill.press.batch import of_contact
 from handbill.press.parcel import Parcel
 from handbill.project.contact import Contact
 
@@ -34,12 +35,6 @@ class InFullApart:
     contacts: tuple[Contact, ...]
 
 
-def of_group(task: Task, contact: Contact) -> Task:
-    """Give the same task with another contact."""
-    setting = replace(task.setting, contact=contact)
-    return Task(setting, tuple(replace(job, setting=setting) for job in task.jobs))
-
-
 def set_in_full(batch: InFull, cache_folder: Path) -> "list[Produced]":
     """Make a batch, in a child: what came of each group, in their order."""
     from handbill.outputs.produce import produce  # noqa: PLC0415 -- the parent needs no WeasyPrint
@@ -47,7 +42,7 @@ def set_in_full(batch: InFull, cache_folder: Path) -> "list[Produced]":
 
     made = []
     for contact in batch.contacts:
-        task = of_group(batch.task, contact)
+        task = of_contact(batch.task, contact)
         made.append(produce(task, set_pages(task.setting, cache_folder)))
     return made
 
