@@ -8,7 +8,7 @@ import glob
 import pickle
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
@@ -117,16 +117,11 @@ def _found(pattern: str) -> list[Path]:
 def _from_file(file: Path, languages: Languages, problems: list[Problem]) -> list[Contact]:
     """Read a contact, wherever it lies, and call it by the path that was typed."""
     found: list[Problem] = []
-    contact = read_contact(file, languages, found)
-    called, place = f"contacts/{file.name}", Place(file.as_posix())
-    named = [
-        replace(row, place=replace(row.place, path=place.path)) if row.place.path == called else row
-        for row in found
-    ]
-    problems += named
+    contact = read_contact(file, languages, found, file.as_posix())
+    problems += found
     # As a row of a table: what is wrong with a number is not printed a hundred times.
-    wrong = any(row.severity is Severity.ERROR for row in named)
-    return [replace(contact, place=place)] if contact and not wrong else []
+    wrong = any(row.severity is Severity.ERROR for row in found)
+    return [contact] if contact and not wrong else []
 
 
 def _twice(contact: Contact, first: Place) -> Problem:

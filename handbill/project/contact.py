@@ -203,9 +203,14 @@ class ContactFile:
     logo: Logo | None = None
 
 
-def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Contact | None:
-    """Read one contact's file, with texts in ``languages``; the file's name is its id."""
-    path = f"contacts/{file.name}"
+def read_contact(
+    file: Path, languages: Languages, found: list[Problem], path: str = ""
+) -> Contact | None:
+    """Read one contact's file, with texts in ``languages``; the file's name is its id.
+
+    Messages call it ``path``, if it lies elsewhere than usual.
+    """
+    path = path or f"contacts/{file.name}"
     read = read_contact_file(file, path, languages, found)
     return replace(contact_of(read.id, read.row, Place(path)), logo=read.logo) if read else None
 
