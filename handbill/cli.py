@@ -72,13 +72,13 @@ class Tiles(click.ParamType[tuple[int, int]]):
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="handbill")
 def main() -> None:
-    r"""Print leaflets from one text: in every language, folded, with your own contact.
+    """Print leaflets from one text: in every language, folded, with your own contact.
 
     \b
     python3 build.py                          everything that pyproject.toml declares
     python3 build.py build --language es      only Spanish
     python3 build.py build --contact example  with that contact on it
-    """
+    """  # noqa: D301 -- click keeps the lines of a paragraph that begins so
 
 
 @main.command()

@@ -34,15 +34,15 @@ from handbill.problem import ExitCode
 @hiring
 @click.option("--json", "as_json", is_flag=True, help="the manifest and all problems as JSON")
 def merge(contacts: tuple[str, ...], out: Path, executor: str | None, **asked: Any) -> ExitCode:
-    r"""Make leaflets for many groups at once: a folder for each, with its own contact.
+    """Make leaflets for many groups at once: a folder for each, with its own contact.
 
     \b
-    handbill merge --contacts groups.csv --language es --out merged
-    handbill merge --contacts 'contacts/*.toml' --format trifold --out merged --one-pdf
+    python3 build.py merge --contacts groups.csv --language es
+    python3 build.py merge --contacts 'contacts/*.toml' --format trifold --one-pdf
 
     Without --format, what the settings declare is made, as far as it is printed. Type it again to
     go on after a stop: only what is missing or has changed is made.
-    """
+    """  # noqa: D301 -- click keeps the lines of a paragraph that begins so
     from handbill.commands.build import Options
     from handbill.commands.merge import Asked, run_merge
 

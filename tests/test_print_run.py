@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from drawn_pdf import Page, numbered, pdf
-from merging import OUT, files, merged, merging_here, row, table, told, words
+from merging import OUT, files, merged, merging_here, quickly, really, row, table, told, words
 from tiny import make_tiny
 
 from handbill.outputs.print_run import PrintRun
@@ -110,6 +110,9 @@ def shop(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "tiny"
     shutil.copytree(whole, folder, symlinks=True)
     merging_here(monkeypatch, folder)
+    slips = merge_print._slips
+    quickly(monkeypatch)
+    monkeypatch.setattr(merge_print, "_slips", slips)
     return folder
 
 
@@ -173,7 +176,10 @@ def test_viewers_are_told_how_to_print_and_where_each_group_begins(whole: Path) 
         assert run.check_pdf_syntax() == []
 
 
-def test_what_has_one_side_only_is_printed_on_one_side(shop: Path) -> None:
+def test_what_has_one_side_only_is_printed_on_one_side(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really(monkeypatch)
     assert merged(formats=("sheet",), one_pdf=True, out="flat") == ExitCode.DONE
     assert pages(files(shop / "flat")[RUN]) == ["slip 1", "piece 1", "slip 2", "piece 2"]
     assert told(shop / "flat")["gathered"][0]["duplex"] == "none"
@@ -215,6 +221,7 @@ def test_a_run_is_made_again_only_if_something_in_it_changed(
 def test_very_many_sheets_make_several_runs_of_whole_groups(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    really(monkeypatch)
     monkeypatch.setattr(merge_print, "CARTON", 4)
     assert merged(formats=("sheet",), one_pdf=True, out="parts") == ExitCode.DONE
     assert [row["path"] for row in told(shop / "parts")["gathered"]] == [RUN]
