@@ -23,9 +23,11 @@ from merging import (
 )
 from tiny import edit, make_tiny, translate
 
+from handbill.outputs.produce import Produced
+from handbill.pages.reads import NOTHING
 from handbill.press import merge, merge_full
 from handbill.press.merge_ledger import NAME as LEDGER
-from handbill.problem import ExitCode, HandbillError
+from handbill.problem import ExitCode, HandbillError, Place, Problem
 
 
 @pytest.fixture(scope="module")
@@ -335,17 +337,23 @@ def test_a_mistake_of_ours_is_raised_when_all_others_are_made(
 
 
 def test_what_goes_wrong_with_the_flyer_is_not_tried_for_every_group(
-    real_shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = real_shop
-    monkeypatch.setattr(merge, "stampable", lambda _task: False)
-    monkeypatch.setattr(merge, "TOGETHER", 2)
+    problem = Problem(Place("flyers/tiny/flyer.html", 3), "there is no letter", "replace it")
+
+    def fails(batch: merge_full.InFull, cache_folder: Path) -> list[Produced]:
+        assert cache_folder.is_dir()
+        return [Produced((), NOTHING, (problem,)) for _ in batch.contacts]
+
+    monkeypatch.setattr(merge, "set_in_full", fails)
     crew = merging_here(monkeypatch, shop)
-    edit(shop / "flyers/tiny/flyer.html", "Drink water.", "Drink \u1200.")
-    table(shop, *(row(number) for number in range(1, 30)))
+    table(shop, *(row(number) for number in range(11, 40)))
     assert merged() == ExitCode.CONTENT
-    assert len(made(crew)) == 2
-    assert len(told(shop / OUT)["missing"]) == 29
+    assert len(made(crew)) == merge_full.TOGETHER
+    assert [row["contact"] for row in told(shop / OUT)["missing"]] == [
+        f"group-{number}" for number in range(11, 40)
+    ]
+    assert told(shop / OUT)["missing"][0]["why"] == "there is no letter"
     assert capsys.readouterr().err.count(": error: ") == 1
 
 

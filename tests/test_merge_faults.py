@@ -180,9 +180,11 @@ def test_a_ledger_forgets_what_was_not_kept(tmp_path: Path) -> None:
 class Stamped:
     """Stands for the engine that stamps: what it makes is set in full, and some it refuses."""
 
-    def __init__(self, refuses: str = "", fails: type[Exception] | None = None) -> None:
-        """``refuses`` is the id of a group that cannot be stamped."""
-        self.refuses, self.fails = refuses, fails
+    def __init__(
+        self, refuses: str = "", wrong: str = "", fails: type[Exception] | None = None
+    ) -> None:
+        """``refuses`` is the id of a group that cannot be stamped, ``wrong`` of a bad one."""
+        self.refuses, self.wrong, self.fails = refuses, wrong, fails
         self.met: list[str] = []
 
     def here(self, patch: pytest.MonkeyPatch, tasks: Any) -> None:
@@ -208,6 +210,9 @@ class Stamped:
             for at, task in enumerate(self.tasks):
                 if contact.id == self.refuses:
                     in_full.append((at, which))
+                    continue
+                if contact.id == self.wrong:
+                    problems.append(Problem(contact.place, "its name is too long", "shorten it"))
                     continue
                 self.met.append(contact.id)
                 item = merge_full.InFull(task, (contact,))
@@ -251,12 +256,11 @@ def test_a_batch_that_cannot_be_stamped_at_all_is_set_in_full(
 def test_of_stamped_groups_the_bad_one_alone_is_missing(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = Stamped()
+    engine = Stamped(wrong="group-2")
     engine.here(monkeypatch, engine.batches)
-    monkeypatch.setattr(merge, "set_in_full", merge_full.set_in_full)
-    table(shop, row(1), row(2, name="\u1200 has no typeface"))
     assert merged() == ExitCode.CONTENT
-    assert {row["contact"] for row in told(shop / OUT)["outputs"]} == {"group-1"}
+    made = {row["contact"] for row in told(shop / OUT)["outputs"]}
+    assert made == {"group-1", "group-3", "group-4"}
     assert [row["at"] for row in told(shop / OUT)["missing"]] == ["groups.csv:3"]
 
 
