@@ -111,7 +111,7 @@ def quickly(patch: pytest.MonkeyPatch, warning: str = "") -> None:
     honest = merge_full.set_in_full
 
     def copied(batch: InFull, cache_folder: Path) -> list[Any]:
-        key = tuple(job.path for job in batch.task.jobs)
+        key = (batch.task.setting.duplex, *(job.path for job in batch.task.jobs))
         if key not in _FIRST:
             one = replace(batch, contacts=batch.contacts[:1])
             _FIRST[key] = honest(one, cache_folder)[0]
