@@ -21,7 +21,7 @@ from handbill.pages.letters import LATIN, letters
 from handbill.pages.make import CODE, Known, OneFace, Pages, TooLongError
 from handbill.pages.markup import plain
 from handbill.pages.matter import room_of
-from handbill.pages.paint import Document, Painter, Strokes, fonts_in
+from handbill.pages.paint import LaidOut, Painter, Strokes, fonts_in
 from handbill.pages.qr import sketch
 from handbill.pages.quick import Quick, QuickComposer, Unknown
 from handbill.pages.reads import listening
@@ -95,12 +95,12 @@ class HollowFace(OneFace):
         return replace(arranged, boxes=boxes, card=self.card)
 
     @cached_property
-    def repertoire(self) -> Document:
+    def repertoire(self) -> LaidOut:
         """The letters that its typefaces carry, laid out to be painted for nobody."""
         html = section(1, 400.0, [Box(1, 0, 0, 400.0, letters(self.words))])
         return self.typesetter.rendered(self.composer.document(html, 4.0, [(400.0, 400.0)]))
 
-    def letters(self) -> Document | None:
+    def letters(self) -> LaidOut | None:
         """Give those letters to the face's own typefaces."""
         return self.repertoire
 
@@ -206,7 +206,7 @@ class HollowFace(OneFace):
         for row in rows:
             yield self._checked(row, [next(pages) for _ in self.holes])
 
-    def _laid_out(self, rows: Sequence["_Fitted"]) -> Document | None:
+    def _laid_out(self, rows: Sequence["_Fitted"]) -> LaidOut | None:
         sizes, made = self.arrangement.sizes, {}
         sections = []
         for number, row in enumerate(rows):

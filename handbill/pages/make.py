@@ -19,7 +19,7 @@ from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
 from handbill.pages.matter import carried, contact_letters, room_of, spoken_letters, text_of
-from handbill.pages.paint import Document
+from handbill.pages.paint import LaidOut
 from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched, without_contact
 from handbill.pages.said import said
 from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
@@ -234,7 +234,7 @@ class OneFace:
         """Put the contact into its rooms."""
         return filled(self.composer, arranged)
 
-    def letters(self) -> Document | None:
+    def letters(self) -> LaidOut | None:
         """Give what its typefaces carry beside what it says: nothing."""
         return None
 
