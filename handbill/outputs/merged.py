@@ -120,7 +120,7 @@ class Stamper:
             pages = _saying(self.hollow.pages, shown)
             wanted = expected(output.job, pages, _sizes(under.made), under.made)
             if output.job.part or output.job.setting.format.tiles:
-                # Its pages are in pieces, and read before they are cut: those with a contact are not.
+                # It is read before it is cut to pieces, and there is no such file of a contact's.
                 wanted = replace(wanted, says=(), shows=())
             found += preflight(output.content, wanted, output.job.path)
         return [row for row in found if row.severity is Severity.ERROR]

@@ -242,7 +242,8 @@ class _Painting:
             self.under += _moved(decoration, right, down)
         if node.picture is not None:
             box = node.picture
-            place = box.content_box_x() + right, box.content_box_y() + down
+            start = self._room.wider[id(node)] if node.box.style["direction"] == "rtl" else 0.0
+            place = box.content_box_x() + right + start, box.content_box_y() + down
             name = str(box.element.get("src"))
             self.pictures.append((name, *place, box.width, box.height))
         if node.paragraph is not None:
