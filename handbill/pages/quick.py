@@ -30,6 +30,9 @@ from handbill.pages.typeset import PIXEL, Measure, SettingError
 
 # So many moulds are kept: contacts differ in what they have, and in how large it is.
 KEPT: Final = 400
+# A contact that fits in none of so many ways is set in full: there all ways are tried in a few
+# layouts. It is counted, and not timed, so that the same contacts are stamped on every machine.
+TRIES: Final = 12
 _TAG: Final = re.compile(r"(<[^>]*>)")
 # What a picture is called in words is no matter of how it is set.
 _ALT: Final = re.compile(r' alt="[^"]*"')
@@ -146,7 +149,7 @@ class Quick:
 
 
 class Unknown(Exception):  # noqa: N818 -- it is no error: another way is taken
-    """A piece in letters that are not among those that all files carry, or without a mould."""
+    """A piece in letters that not all files carry, or without a mould; or too many of them."""
 
 
 class QuickComposer(Composer):
@@ -169,6 +172,8 @@ class QuickComposer(Composer):
     def filled(self, html: str, width: float) -> Filled | None:
         """Set a piece in its mould; nothing comes of what has none."""
         if (html, width) not in self.done:
+            if len(self.done) >= TRIES:
+                raise Unknown
             self.done[html, width] = self.quick.filled(self, html, width)
         return self.done[html, width]
 
