@@ -83,11 +83,12 @@ def batches(
 ) -> Iterator[Batch]:
     """Deal contacts, taken as they are needed, into batches; each is made with all the tasks.
 
-    ``size`` is the number of contacts in each, if it is asked for. ``far`` batches hold all that a machine needs which shares no disk with this one.
+    ``size`` is the number of contacts in each, if it is asked for. ``far`` batches hold all that a
+    machine needs which shares no disk with this one.
     """
     packed = pickle.dumps(_enclosed(tasks) if far else tuple(tasks), pickle.HIGHEST_PROTOCOL)
     key = hashlib.sha256(packed).hexdigest()
-    size = size or max(1, FILES // sum(len(task.jobs) for task in tasks))
+    size = size or max(1, FILES // max(1, sum(len(task.jobs) for task in tasks)))
     left = iter(contacts)
     while some := tuple(islice(left, size)):
         yield Batch(some, packed, key)
