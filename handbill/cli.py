@@ -257,11 +257,23 @@ def bench(**asked: Any) -> ExitCode:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-def clean(out: Path) -> ExitCode:
-    """Remove the output folder and the cache."""
-    from handbill.commands.clean import run_clean
+@click.option(
+    "--older",
+    type=click.IntRange(0, 36500),
+    metavar="DAYS",
+    help="only what the cache did not use for so many days",
+)
+@click.option(
+    "--to",
+    type=click.IntRange(0, 1_000_000),
+    metavar="MB",
+    help="only so much of the cache that so many megabytes are left",
+)
+def clean(out: Path, older: int | None, to: int | None) -> ExitCode:
+    """Remove the output folder and the cache, or of the cache what is old."""
+    from handbill.commands.clean import Kept, run_clean
 
-    return run_clean(out)
+    return run_clean(out, Kept(older, to))
 
 
 def run() -> NoReturn:
