@@ -43,18 +43,27 @@ def make_all(
     """
     times = Times(cache_folder)
     order = longest_first(tasks, times)
+    with _crew(workers, executor) as crew:
+        yield from made_by(crew, [tasks[i] for i in order], cache_folder, times)
+
+
+def made_by(
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, times: Times
+) -> Iterator[tuple[Task, "Produced"]]:
+    """Have a crew make tasks, begun in their order, and give each as it is done.
+
+    What they took is noted. A mistake of ours is raised when all others are done.
+    """
     failed: list[BaseException] = []
     try:
-        with _crew(workers, executor) as crew:
-            for index, outcome in _made(crew, [tasks[i] for i in order], cache_folder):
-                task = tasks[order[index]]
-                if isinstance(outcome, Failed):
-                    failed.append(outcome.error)
-                elif isinstance(outcome, Lost):
-                    yield task, _lost(task, outcome)
-                else:
-                    times.note(task, outcome.seconds)
-                    yield task, outcome.value
+        for index, outcome in _made(crew, tasks, cache_folder):
+            if isinstance(outcome, Failed):
+                failed.append(outcome.error)
+            elif isinstance(outcome, Lost):
+                yield tasks[index], _lost(tasks[index], outcome)
+            else:
+                times.note(tasks[index], outcome.seconds)
+                yield tasks[index], outcome.value
     finally:
         times.keep()
     if failed:
