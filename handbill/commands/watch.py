@@ -25,7 +25,7 @@ LOOK: Final = 0.5
 # A file may keep an older time than that of its saving, in seconds; it is not believed then.
 BELIEVED: Final = 5.0
 WATCHING: Final = (
-    "Watching flyers/, contacts/, locales/, formats/ and pyproject.toml of {}. Ctrl-C ends it."
+    "Watching flyers/, contacts/, locales/, formats/ and pyproject.toml. Ctrl-C ends it."
 )
 
 
@@ -60,7 +60,7 @@ class _Session:
 
     def begin(self, watch: Watch) -> None:
         """Build for the first time."""
-        say(WATCHING.format(near(self._root)))
+        say(WATCHING)
         project, plan = self._planned()
         self._said(project, plan)
         wanted = wanted_of(project, self._wish, self._options)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from handbill.pages.breaks import can_break, with_breaks
 from handbill.pages.card import Card
 from handbill.pages.carry import Carry
 from handbill.pages.markup import Point, Text, joined
+from handbill.pages.remembered import MEMORY, Piece
 from handbill.pages.template import environment
 from handbill.pages.typeset import Measure, Typesetter
 from handbill.plan.setting import Setting, Words
@@ -20,8 +21,6 @@ from handbill.project.review import Review
 # A page so high that nothing ever breaks: pieces are measured on it, each at a size of its own.
 ENDLESS: Final = 100_000.0
 ENDLESS_BODY: Final = 10.0
-# A piece to measure: its HTML, and its width and body size in points.
-Piece: TypeAlias = tuple[str, float, float]
 
 # Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
 # their own line.
@@ -119,15 +118,21 @@ class Composer:
         return [self.known[piece] for piece in pieces]
 
     def _laid_out(self, pieces: Sequence[Piece]) -> list[Measure]:
+        style = self._css(ENDLESS_BODY, [(ENDLESS, ENDLESS)])
+        around = (style, self._html(""), str(self.typesetter.faces))
+        return MEMORY.measured(around, pieces, lambda new: self._layout(new, style))
+
+    def _layout(self, pieces: Sequence[Piece], style: str) -> tuple[list[Measure], bool]:
+        """Lay pieces out; give their measures, and whether nothing was found wrong so far."""
         content = "".join(
             f'<div class="measure" id="m{number}" '
             f'style="width: {width:.3f}pt; font-size: {size:.3f}pt">{html}</div>'
             for number, (html, width, size) in enumerate(pieces)
         )
         page = f'<section class="page" style="page: p1">{content}</section>'
-        style = self._css(ENDLESS_BODY, [(ENDLESS, ENDLESS)])
         found = self.typesetter.measure(self._html(page), style)
-        return [found[f"m{number}"] for number in range(len(pieces))]
+        good = not (self.typesetter.missing or self.typesetter.problems)
+        return [found[f"m{number}"] for number in range(len(pieces))], good
 
     def placed(
         self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]

@@ -90,7 +90,7 @@ class Typesetter:
 
         ``made`` are pictures that the press drew itself, by the names that layouts call them.
         """
-        self.families = fonts.families
+        self.families, self.faces = fonts.families, fonts.configuration
         self.configuration = _configuration(fonts.configuration)
         self.fetcher = AssetFetcher(folder, made)
         self.name = name

@@ -172,7 +172,8 @@ class _Round:
         by_path = {row.job.path: row for row in rows}
         cache_folder = self.wanted.root / CACHE
         tasks = tasks_of(list(by_path.values()))
-        for task, produced in made_by(crew, tasks, cache_folder, Times(cache_folder)):
+        times = Times(cache_folder)
+        for task, produced in made_by(crew, tasks, cache_folder, times, again=True):
             before = len(self._paths)
             for job in task.jobs:
                 self.desk.done(by_path[job.path], produced)

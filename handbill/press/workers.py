@@ -32,6 +32,14 @@ def make(task: Task, cache_folder: Path) -> "Produced":
     return produce(task, set_pages(task.setting, cache_folder))
 
 
+def make_again(task: Task, cache_folder: Path) -> "Produced":
+    """Make one task as ``make`` does, in a child that is likely to make it again soon."""
+    from handbill.pages.remembered import MEMORY  # noqa: PLC0415 -- in a child
+
+    MEMORY.on = True
+    return make(task, cache_folder)
+
+
 def make_all(
     tasks: Sequence[Task], cache_folder: Path, workers: int, executor: str = ""
 ) -> Iterator[tuple[Task, "Produced"]]:
@@ -48,15 +56,16 @@ def make_all(
 
 
 def made_by(
-    crew: Crew, tasks: Sequence[Task], cache_folder: Path, times: Times
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, times: Times, *, again: bool = False
 ) -> Iterator[tuple[Task, "Produced"]]:
     """Have a crew make tasks, begun in their order, and give each as it is done.
 
-    What they took is noted. A mistake of ours is raised when all others are done.
+    What they took is noted. A mistake of ours is raised when all others are done. If they are
+    likely to be made ``again``, the crew remembers of them what it can.
     """
     failed: list[BaseException] = []
     try:
-        for index, outcome in _made(crew, tasks, cache_folder):
+        for index, outcome in _made(crew, tasks, cache_folder, again=again):
             if isinstance(outcome, Failed):
                 failed.append(outcome.error)
             elif isinstance(outcome, Lost):
@@ -78,11 +87,14 @@ def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
     return Local(workers, deadline=DEADLINE)
 
 
-def _made(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> Iterator[tuple[int, Outcome]]:
+def _made(
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, *, again: bool
+) -> Iterator[tuple[int, Outcome]]:
     if crew.near:
         cache_folder = cache_folder.absolute()
         _make_typefaces(crew, tasks, cache_folder)
-        return crew.run(partial(make, cache_folder=cache_folder), tasks)
+        work = make_again if again else make
+        return crew.run(partial(work, cache_folder=cache_folder), tasks)
     from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
 
     return crew.run(make_packed, (packed(task) for task in tasks))
