@@ -106,9 +106,9 @@ def placing(command: Command) -> Command:
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
     command = click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    return click.option(
-        "--out", type=folder, default=Path("out"), show_default=True, help=FOLDER
-    )(command)
+    return click.option("--out", type=folder, default=Path("out"), show_default=True, help=FOLDER)(
+        command
+    )
 
 
 def hiring(command: Command) -> Command:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from handbill.folder import appearing
 from handbill.outputs.produce import Produced
 from handbill.pages.fetch import LARGEST_FILE, TYPES
 from handbill.plan.job import Job, Task

@@ -147,6 +147,13 @@ class Desk:
     out: Path
     tell: Callable[[str], None]
     built: Built
+    early: set[str] = field(default_factory=set)
+
+    def write_early(self, produced: Produced) -> None:
+        """Write finished files; what stands beside them is written when the job is ``done``."""
+        for output in produced.outputs:
+            write_whole(self.out / output.job.path, output.content)
+            self.early.add(output.job.path)
 
     def unchanged(self, row: Judged) -> None:
         """Note a job that is not stale."""
@@ -175,7 +182,8 @@ class Desk:
     def _written(self, row: Judged, finished: Finished, files: Mapping[str, bytes]) -> int:
         """Write the files of a job and note that they are there; gives the number of outputs."""
         for path, content in files.items():
-            write_whole(self.out / path, content)
+            if path not in self.early:
+                write_whole(self.out / path, content)
         self.cache.place(row.job, finished)
         entries = _entries(finished, row.why)
         self.built.entries += entries

@@ -17,7 +17,7 @@ from handbill.press.stamp import OWN
 from handbill.project.settings import FILE
 
 # A pause of so many milliseconds ends a burst, which lasts at most so many.
-PAUSE: Final = 20
+PAUSE: Final = 12
 LONGEST: Final = 400
 # How often somebody looks whether it is over, in milliseconds.
 LOOK: Final = 500
@@ -104,7 +104,7 @@ class Saves:
 
     def _counts(self, _change: Change, path: str) -> bool:
         """Whether a file can be one that is read, and not one that an editor leaves beside it."""
-        parts = Path(path).relative_to(self._root).parts
-        return parts[:1] == (FILE,) or parts[:1] in {(name,) for name in OWN} and not any(
-            part.startswith(ASIDE_FROM) or part.endswith(ASIDE_TO) for part in parts[1:]
-        )
+        first, *rest = Path(path).relative_to(self._root).parts
+        if first in OWN:
+            return not any(part.startswith(ASIDE_FROM) or part.endswith(ASIDE_TO) for part in rest)
+        return first == FILE

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from handbill.press.uptodate import (
     FILE,
@@ -84,10 +84,11 @@ def loaded() -> set[str]:
         return {line.split(None, 5)[5].strip() for line in lines if "/" in line}
     try:
         # On macOS, which has no such file, the loader itself can be asked.
-        this: Any = ctypes.CDLL(None)
-        this._dyld_get_image_name.restype = ctypes.c_char_p
-        names = (this._dyld_get_image_name(n) for n in range(this._dyld_image_count()))
-        return {os.fsdecode(name) for name in names if name}
+        this = ctypes.CDLL(None)
+        count, name = this["_dyld_image_count"], this["_dyld_get_image_name"]
+        name.restype = ctypes.c_char_p
+        names = [name(number) for number in range(count())]
+        return {os.fsdecode(each) for each in names if each}
     except (AttributeError, OSError, TypeError):
         return set()
 

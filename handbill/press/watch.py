@@ -5,7 +5,7 @@ is made after every save, however fast they come. All others are made after it, 
 given up when something is saved: they would be made for nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from handbill.outputs.manifest import Entry
+from handbill.outputs.produce import Produced
 from handbill.plan.job import Task
 from handbill.plan.make import Plan
 from handbill.press.children import NURSERY, Nursery
 from handbill.press.fingerprint import Spoken
 from handbill.press.local import Local
-from handbill.press.order import Times
 from handbill.press.run import (
     CACHE,
     Built,
@@ -31,7 +31,7 @@ from handbill.press.run import (
     tasks_of,
     writing,
 )
-from handbill.press.workers import made_by
+from handbill.press.workers import Work, made_by, make_again, make_bare, make_beside
 from handbill.problem import Problem
 
 # Hears of a task that was made: its first path, the paths that were written, and its problems.
@@ -104,7 +104,7 @@ class Watch(AbstractContextManager["Watch"]):
             stale = round_.stale(task)
             if stale and first:
                 with Local(1, nursery=self._nursery) as crew:
-                    round_.make(crew, stale)
+                    round_.make_first(crew, stale)
                 self._warm, first = True, False
             else:
                 left += stale
@@ -167,17 +167,32 @@ class _Round:
             self._tell(task.jobs[0].path, self._paths[before:], ())
         return left
 
-    def make(self, crew: Local, rows: Iterable[Judged]) -> None:
+    def make_first(self, crew: Local, rows: Sequence[Judged]) -> None:
+        """Have a crew make the jobs of one task: first their files, then what stands beside."""
+        ((task, made),) = self._made(crew, rows, make_bare)
+        self.desk.write_early(made)
+        self._tell(task.jobs[0].path, [row.job.path for row in made.outputs], made.problems)
+        if made.outputs:
+            ((_, made),) = self._made(crew, rows, partial(make_beside, made))
+        self._done(task, rows, made)
+
+    def make(self, crew: Local, rows: Sequence[Judged]) -> None:
         """Have a crew make jobs, and write each task as it is done."""
-        by_path = {row.job.path: row for row in rows}
-        cache_folder = self.wanted.root / CACHE
-        tasks = tasks_of(list(by_path.values()))
-        times = Times(cache_folder)
-        for task, produced in made_by(crew, tasks, cache_folder, times, again=True):
+        for task, made in self._made(crew, rows, make_again):
             before = len(self._paths)
-            for job in task.jobs:
-                self.desk.done(by_path[job.path], produced)
-            self._tell(task.jobs[0].path, self._paths[before:], produced.problems)
+            self._done(task, rows, made)
+            self._tell(task.jobs[0].path, self._paths[before:], made.problems)
+
+    def _made(
+        self, crew: Local, rows: Sequence[Judged], work: Work
+    ) -> Iterator[tuple[Task, Produced]]:
+        return made_by(crew, tasks_of(rows), self.wanted.root / CACHE, work)
+
+    def _done(self, task: Task, rows: Sequence[Judged], made: Produced) -> None:
+        paths = {job.path for job in task.jobs}
+        for row in rows:
+            if row.job.path in paths:
+                self.desk.done(row, made)
 
     def trim(self) -> None:
         """Keep the cache to its size, if anything was added to it."""

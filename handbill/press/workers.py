@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handbill.plan.job import Task
 from handbill.press.crew import DEADLINE, Crew, Done, Failed, Given, Lost, Outcome, Result
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from handbill.outputs.produce import Produced
 
 
+class Work(Protocol):
+    """What a child does with a task."""
+
+    def __call__(self, task: Task, /, cache_folder: Path) -> "Produced":
+        """Give what comes of it."""
+
+
 def make(task: Task, cache_folder: Path) -> "Produced":
     """Make one task from start to end, in a child."""
     from handbill.outputs.produce import produce  # noqa: PLC0415 -- see above
@@ -32,12 +39,27 @@ def make(task: Task, cache_folder: Path) -> "Produced":
     return produce(task, set_pages(task.setting, cache_folder))
 
 
-def make_again(task: Task, cache_folder: Path) -> "Produced":
-    """Make one task as ``make`` does, in a child that is likely to make it again soon."""
-    from handbill.pages.remembered import MEMORY  # noqa: PLC0415 -- in a child
+def make_bare(task: Task, cache_folder: Path) -> "Produced":
+    """Make the files of one task alone, in a child that is likely to make them again soon."""
+    from handbill.outputs.produce import bare  # noqa: PLC0415 -- see above
+    from handbill.pages.remembered import MEMORY  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
 
     MEMORY.on = True
-    return make(task, cache_folder)
+    return bare(task, set_pages(task.setting, cache_folder))
+
+
+def make_beside(made: "Produced", task: Task, cache_folder: Path) -> "Produced":
+    """Make what stands beside the files of one task that are ``made``, in a child."""
+    from handbill.outputs.produce import beside  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
+
+    return beside(task, made, set_pages(task.setting, cache_folder))
+
+
+def make_again(task: Task, cache_folder: Path) -> "Produced":
+    """Make one task as ``make`` does, in a child that is likely to make it again soon."""
+    return make_beside(make_bare(task, cache_folder), task, cache_folder)
 
 
 def make_all(
@@ -52,29 +74,30 @@ def make_all(
     times = Times(cache_folder)
     order = longest_first(tasks, times)
     with _crew(workers, executor) as crew:
-        yield from made_by(crew, [tasks[i] for i in order], cache_folder, times)
+        yield from made_by(crew, [tasks[i] for i in order], cache_folder, make, times)
 
 
 def made_by(
-    crew: Crew, tasks: Sequence[Task], cache_folder: Path, times: Times, *, again: bool = False
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, work: Work, times: Times | None = None
 ) -> Iterator[tuple[Task, "Produced"]]:
-    """Have a crew make tasks, begun in their order, and give each as it is done.
+    """Have a crew work on tasks, begun in their order, and give each as it is done.
 
-    What they took is noted. A mistake of ours is raised when all others are done. If they are
-    likely to be made ``again``, the crew remembers of them what it can.
+    What they took is noted. A mistake of ours is raised when all others are done.
     """
     failed: list[BaseException] = []
     try:
-        for index, outcome in _made(crew, tasks, cache_folder, again=again):
+        for index, outcome in _made(crew, tasks, cache_folder, work):
             if isinstance(outcome, Failed):
                 failed.append(outcome.error)
             elif isinstance(outcome, Lost):
                 yield tasks[index], _lost(tasks[index], outcome)
             else:
-                times.note(tasks[index], outcome.seconds)
+                if times:
+                    times.note(tasks[index], outcome.seconds)
                 yield tasks[index], outcome.value
     finally:
-        times.keep()
+        if times:
+            times.keep()
     if failed:
         raise failed[0]
 
@@ -88,12 +111,11 @@ def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
 
 
 def _made(
-    crew: Crew, tasks: Sequence[Task], cache_folder: Path, *, again: bool
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, work: Work
 ) -> Iterator[tuple[int, Outcome]]:
     if crew.near:
         cache_folder = cache_folder.absolute()
         _make_typefaces(crew, tasks, cache_folder)
-        work = make_again if again else make
         return crew.run(partial(work, cache_folder=cache_folder), tasks)
     from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
 
