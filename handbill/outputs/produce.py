@@ -16,7 +16,7 @@ from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.plates import plate, too_solid
 from handbill.outputs.preflight import preflight
 from handbill.outputs.scrub import scrubbed
-from handbill.outputs.seen import seen
+from handbill.outputs.seen import unseen
 from handbill.pages.compose import doubt
 from handbill.pages.make import Pages
 from handbill.pages.reads import Reads, listening
@@ -258,7 +258,7 @@ def _viewed(job: Job, pdf: bytes) -> list[Problem]:
 
 
 def _covered(job: Job, pdf: bytes, lines: Iterable[str]) -> list[Problem]:
-    return [_hidden(job, line) for line in lines if not seen(pdf, line)]
+    return [_hidden(job, line) for line in unseen(pdf, lines)]
 
 
 def _hidden(job: Job, line: str) -> Problem:
