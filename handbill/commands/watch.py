@@ -62,7 +62,6 @@ class _Session:
         """Build for the first time."""
         say(WATCHING)
         project, plan = self._planned()
-        self._said(project, plan)
         wanted = wanted_of(project, self._wish, self._options)
         if watch.renew(plan, wanted):
             watch.warm(plan, wanted)
@@ -76,8 +75,8 @@ class _Session:
         self.hindered = False
         try:
             project, plan = self._planned()
-            self._said(project, plan)
-            if watch.renew(plan, wanted_of(project, self._wish, self._options)) and self._count > 1:
+            whole = watch.renew(plan, wanted_of(project, self._wish, self._options))
+            if whole and self._count > 1:
                 say(f"All is up to date{self._after()}.")
         except HandbillError as error:
             self.hindered = error.exit_code == ExitCode.SURROUNDINGS
@@ -86,18 +85,17 @@ class _Session:
             self._show("hindrance", ())
 
     def _planned(self) -> tuple[Project, Plan]:
+        """Read and plan, and say what is wrong and which languages are left out, if it is new."""
         project = read_project(self._root, self._readings)
+        self._show("project", project.problems)
         plan = make_plan(project, self._wish, press_messages())
-        return project, replace(plan, tasks=self._sight.ordered(plan.tasks))
-
-    def _said(self, project: Project, plan: Plan) -> None:
-        """Say what is wrong, and which languages are left out, unless it was said before."""
-        self._show("project", [*project.problems, *plan.problems])
+        self._show("plan", plan.problems)
         lines = left_out(plan)
         if lines != self._left_out:
             self._left_out = lines
             for line in lines:
                 say(line)
+        return project, replace(plan, tasks=self._sight.ordered(plan.tasks))
 
     def _show(self, about: str, problems: Iterable[Problem]) -> None:
         """Show problems that were not there when the same was looked at before."""
