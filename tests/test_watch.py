@@ -21,6 +21,7 @@ from handbill.commands.build import Options
 from handbill.commands.watch import _Session
 from handbill.outputs import produce
 from handbill.outputs.manifest import read_manifest
+from handbill.pages.remembered import MEMORY
 from handbill.plan.job import Task
 from handbill.plan.make import Wish
 from handbill.press import run, watch
@@ -99,6 +100,7 @@ def here(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(watch, "made_by", made_by)
     patch.setattr(watch, "Local", lambda *_, **__: nullcontext())
     patch.setattr(Watch, "warm", lambda *_: None)
+    patch.setattr(MEMORY, "on", False)
 
 
 @pytest.fixture
