@@ -1,8 +1,9 @@
 """Watch a project, save one of its files again and again, and see when the new PDF is there.
 
-In: ``{"root", "options": [...], "pdf", "file", "saved": [text ...], "warm": n}``. ``pdf`` is made
-of ``file``, whose text each save replaces; the first ``warm`` saves are not counted. Out: the
-seconds from each save to other bytes at the PDF's path, as one line of JSON, the last.
+In: ``{"root", "options": [...], "pdf", "catalog", "sentence", "saves", "warm"}``. ``pdf`` is made
+of ``catalog``, in which each save has another translation of ``sentence``; of the ``saves`` the
+first ``warm`` are not counted. Out: the seconds from each save to other bytes at the PDF's path, as
+one line of JSON, the last.
 """
 
 import json
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+import polib
 
 # Seconds after which a PDF does not come any more, and between two looks.
 PATIENCE = 120.0
@@ -45,6 +48,14 @@ def waited(pdf: Path, old: bytes) -> None:
     sys.exit("no new PDF came")
 
 
+def changed(text: str, sentence: str, number: int) -> str:
+    """Give a catalog in which a sentence is translated in yet another way."""
+    catalog = polib.pofile(text)
+    entry = next(row for row in catalog if row.msgid == sentence)
+    entry.msgstr += f" ({number + 1})"
+    return str(catalog)
+
+
 def saved(file: Path, text: str, pdf: Path) -> float:
     """Save a text; give the seconds until the PDF is new."""
     old = pdf.read_bytes()
@@ -57,13 +68,17 @@ def saved(file: Path, text: str, pdf: Path) -> float:
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     root = Path(given["root"])
+    catalog = root / given["catalog"]
+    before = catalog.read_text(encoding="utf-8")
     process = begun(root, given["options"])
     times = []
     try:
-        for text in given["saved"]:
+        for number in range(given["saves"]):
             time.sleep(BETWEEN)
-            times.append(saved(root / given["file"], text, root / given["pdf"]))
+            text = changed(before, given["sentence"], number)
+            times.append(saved(catalog, text, root / given["pdf"]))
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate()
+        catalog.write_text(before, encoding="utf-8")
     print(json.dumps(times[given["warm"] :]))
