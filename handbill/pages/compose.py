@@ -11,9 +11,11 @@ from handbill.language import SOURCE, Language
 from handbill.pages.breaks import can_break, with_breaks
 from handbill.pages.card import Card
 from handbill.pages.carry import Carry
+from handbill.pages.estimate import SOURCES, Estimate, Manner
 from handbill.pages.markup import Point, Text, joined
+from handbill.pages.shaped import Shaper
 from handbill.pages.template import environment
-from handbill.pages.typeset import Measure, Typesetter
+from handbill.pages.typeset import Measure, Source, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.project.review import Review
 
@@ -95,6 +97,9 @@ class Composer:
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
         self._pieces = module({})
+        # Whether what is foretold of heights need not be laid out before it is set.
+        self.trusting = True
+        self.estimate = Estimate(self._manner(), Shaper(typesetter.configuration))
 
     def piece(self, name: str, *arguments: Any) -> str:
         """Give the HTML of one piece of pieces.html."""
@@ -125,13 +130,12 @@ class Composer:
             for number, (html, width, size) in enumerate(pieces)
         )
         page = f'<section class="page" style="page: p1">{content}</section>'
-        style = self._css(ENDLESS_BODY, [(ENDLESS, ENDLESS)])
-        found = self.typesetter.measure(self._html(page), style)
+        found = self.typesetter.measure(self.document(page, ENDLESS_BODY, [(ENDLESS, ENDLESS)]))
         return [found[f"m{number}"] for number in range(len(pieces))]
 
     def placed(
         self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]
-    ) -> str:
+    ) -> Source:
         """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
         sections = (
             f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
@@ -150,27 +154,22 @@ class Composer:
         free: bool = False,
         front: float = 12.0,
         numbered: bool = False,
-    ) -> str:
+    ) -> Source:
         """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
-        css = self._css(body, sizes, free=free, front=front, numbered=numbered)
-        return self._html(content, css, free=free, numbered=numbered)
-
-    def _css(self, body: float, sizes: Sequence[tuple[float, float]], **shape: Any) -> str:
-        """Give the press's style and then the flyer's."""
-        shape = {"free": False, "front": 12.0, "numbered": False} | shape
-        css = self._render("press.css", sizes=sizes, body=body, **shape, **self._style())
-        return css + self.setting.flyer.style
-
-    def _html(self, content: str, css: str = "", **shape: Any) -> str:
-        return self._render(
+        shape = {"free": free, "numbered": numbered}
+        style = self._style()
+        page = self._render("page.css", sizes=sizes, body=body, front=front, **shape, **style)
+        # The flyer's style comes last, and may say otherwise.
+        whole = self._render("press.css", **style) + self.setting.flyer.style
+        html = self._render(
             "document.html",
             language=self.language,
             title=self._plain_title(),
-            css=Markup(css),
             content=Markup(content),
             card_face=self.setting.format.layout == "card",
-            **({"free": False, "numbered": False} | shape),
+            **shape,
         )
+        return Source(html, (page, whole))
 
     def layout(self, name: str, **values: Any) -> str:
         """Give the HTML of a layout that flows by itself."""
@@ -204,8 +203,7 @@ class Composer:
             "heading_leading": language.heading_leading,
             # The numeral is 1.8 times as large as the heading, and stands on its first line.
             "number_leading": f"{language.heading_leading / 1.8:.4f}",
-            # Arabic letters stand higher above the baseline of their line than Latin ones.
-            "number_shift": -0.17 if language.right_to_left else -0.05,
+            "number_shift": self._number_shift,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
             "card_leading": card_leading(language),
@@ -223,6 +221,22 @@ class Composer:
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
+
+    @property
+    def _number_shift(self) -> float:
+        # Arabic letters stand higher above the baseline of their line than Latin ones.
+        return -0.17 if self.language.right_to_left else -0.05
+
+    def _manner(self) -> Manner:
+        return Manner(
+            language=self.language,
+            leading=self.leading,
+            families=tuple(self.typesetter.families),
+            english=tuple(self.setting.source.stack),
+            number_shift=self._number_shift,
+            sources=max(SOURCES * self._fixed, self.least_type),
+            bare=self.setting.format.layout == "card",
+        )
 
     @property
     def leading(self) -> float:

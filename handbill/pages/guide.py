@@ -18,7 +18,7 @@ from handbill.pages.compose import doubt, trust_line
 from handbill.pages.direction import isolated
 from handbill.pages.fonts import prepare
 from handbill.pages.template import environment
-from handbill.pages.typeset import SettingError, Typesetter
+from handbill.pages.typeset import SettingError, Source, Typesetter
 from handbill.paper import Paper
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
@@ -155,7 +155,7 @@ def printed(document: Document, paper: Paper, cache: Path, more: str = "") -> by
         more=Markup(more),
     )
     typesetter = Typesetter(fonts, cache, "handbill/pages/layouts/guide_print.html")
-    made = typesetter.document(html, tagged=False)
+    made = typesetter.document(Source(html), tagged=False)
     if typesetter.missing:
         what = f"the guide has letters without a typeface: {' '.join(typesetter.missing)}"
         mend = "replace them in the translation"
