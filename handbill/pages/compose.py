@@ -15,6 +15,7 @@ from handbill.pages.estimate import SOURCES, Estimate, Manner
 from handbill.pages.markup import Point, Text, joined
 from handbill.pages.shaped import Shaper
 from handbill.pages.template import environment
+from handbill.pages.trust import doubt, trust_line
 from handbill.pages.typeset import Measure, Source, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.project.review import Review
@@ -308,21 +309,6 @@ class Composer:
 def card_leading(language: Language) -> float:
     """Give the line height on a card, where every line counts, in units of the type size."""
     return max(1.22, language.leading * 0.77)
-
-
-def doubt(review: Review) -> str:
-    """Name the line that says how far a translation can be trusted, if it needs one."""
-    return {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(review, "")
-
-
-def trust_line(language: Language, doubted: str, beside: Language, of: str = "") -> dict[str, str]:
-    """Give such a line in a language, ``of`` another language if it is not about its own.
-
-    It stands ``apart`` from a text of the other direction ``beside`` it.
-    """
-    text = getattr(language, doubted)
-    apart = "apart" if language.direction != beside.direction else ""
-    return {"lang": language.tag, "dir": language.direction, "text": text, "of": of, "apart": apart}
 
 
 def beside(colour: str) -> str:

@@ -20,7 +20,6 @@ with warnings.catch_warnings():
     import weasyprint
     from weasyprint.document import Document
     from weasyprint.formatting_structure import boxes
-    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
 from handbill.pages.actual_text import stating_text
@@ -220,11 +219,6 @@ def _configuration(file: Path) -> FontConfiguration:
     if len(_CONFIGURATIONS) > MOST_CONFIGURATIONS:
         del _CONFIGURATIONS[next(iter(_CONFIGURATIONS))]
     return kept
-
-
-def pango_version() -> str:
-    """Give the version of Pango, on which every line break depends."""
-    return str(pango.pango_version())
 
 
 def _denied(name: str, reason: str) -> Problem:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.pages.fetch import LARGEST_FILE, TYPES
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting

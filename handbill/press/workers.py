@@ -21,7 +21,7 @@ from handbill.press.order import Times, longest_first
 from handbill.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from handbill.outputs.produce import Produced
+    from handbill.outputs.produced import Produced
 
 
 def make(task: Task, cache_folder: Path) -> "Produced":
@@ -105,7 +105,7 @@ def _make_typeface(cache_folder: Path, name: str) -> None:
 
 
 def _lost(task: Task, lost: Lost) -> "Produced":
-    from handbill.outputs.produce import Produced  # noqa: PLC0415 -- rarely
+    from handbill.outputs.produced import Produced  # noqa: PLC0415 -- rarely
     from handbill.pages.reads import NOTHING  # noqa: PLC0415 -- rarely
 
     place = Place(task.setting.flyer.template_path)
