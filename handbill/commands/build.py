@@ -1,5 +1,6 @@
 """``handbill build`` and ``handbill plan``: project + options -> what is made, and why."""
 
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -18,10 +19,11 @@ from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.plan.make import Plan, Wish
 from handbill.plan.skips import by_reason
 from handbill.press import stamp
+from handbill.press.children import NURSERY
 from handbill.press.cluster import parsed
 from handbill.press.run import Built, Judged, Wanted, build, judge, unchanged, writing
 from handbill.press.workers import count
-from handbill.problem import ExitCode, Problem
+from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.read import Project, read_project
 
 MEGABYTE: Final = 1_000_000
@@ -54,6 +56,10 @@ class Report:
 def run_build(wish: Wish, options: Options) -> ExitCode:
     """Build, and print where the result is."""
     root = find_root()
+    if not options.executor:
+        # Workers import what they need while this process reads the project.
+        with contextlib.suppress(HandbillError):
+            NURSERY.ahead()
     before = stamp.look(root) if wish == Wish() and options.usual and root == Path.cwd() else None
     project, plan, wanted = planned_with(wish, options)
     built = make(plan, wanted)

@@ -1,7 +1,7 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from handbill.length import POINTS
@@ -15,11 +15,12 @@ from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.plates import plate, too_solid
 from handbill.outputs.preflight import preflight
+from handbill.outputs.produced import Output, Produced
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.seen import unseen
-from handbill.pages.compose import doubt
 from handbill.pages.make import Pages
-from handbill.pages.reads import Reads, listening
+from handbill.pages.reads import listening
+from handbill.pages.trust import doubt
 from handbill.plan.job import Job, Task
 from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
@@ -30,40 +31,6 @@ from handbill.sheets.sheet import join
 # A phone's screen, and the height of a picture in the gallery.
 PHONE_WIDTH: Final = 1080
 THUMBNAIL_HEIGHT: Final = 360
-
-
-@dataclass(frozen=True)
-class Output:
-    """One finished file, not yet written. ``thumbnail`` is a PNG, empty for a text.
-
-    ``problems`` are those of its pages, and its own.
-    """
-
-    job: Job
-    content: bytes
-    thumbnail: bytes
-    pages: int | None
-    sheets: int | None
-    duplex: str
-    body_pt: float | None
-    fill: float | None
-    form: str
-    left_out: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Produced:
-    """All that came of one task: finished files, what was read, and problems.
-
-    ``guides`` are the pages that tell how to make the pieces, by their paths. A job that is neither
-    among the outputs nor named by an error has nothing to show.
-    """
-
-    outputs: tuple[Output, ...]
-    reads: Reads
-    problems: tuple[Problem, ...]
-    guides: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def produce(task: Task, pages: Pages) -> Produced:

@@ -2,7 +2,8 @@
 
 Static instances of a fixed repertoire set a page in 50 ms where variable fonts take over a second.
 They are made once and cached by content. Pango sees them, and nothing else, through
-``FONTCONFIG_FILE``: system fonts never leak in.
+``FONTCONFIG_FILE``: system fonts never leak in. What makes them is imported by whoever does: most
+builds find them made.
 """
 
 import contextlib
@@ -18,16 +19,16 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from handbill.folder import MAKING, appearing
 from handbill.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 REGISTRY: Final = "handbill/fonts.toml"
 # What changes here changes every instance: it stands in their cache key.
@@ -171,6 +172,8 @@ def _copy(row: dict[str, Any], work: Path) -> None:
 
 def _weighted(source: Path, weight: int, target: Path) -> None:
     """Copy a face; one that states another weight than it has (Nastaliq's bold) is corrected."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+
     font = TTFont(source, recalcTimestamp=False)
     if font["OS/2"].usWeightClass == weight:
         shutil.copyfile(source, target)
@@ -180,6 +183,9 @@ def _weighted(source: Path, weight: int, target: Path) -> None:
 
 
 def _instantiate(row: dict[str, Any], unicodes: tuple[int, ...], work: Path) -> None:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+    from fontTools.varLib import instancer  # noqa: PLC0415 -- see above
+
     source = _package_folder(row["package"]) / row["file"]
     _verified(source, row["sha256"]["file"])
     # Subset first: the whole of Noto Sans would take 5 s a weight.
@@ -207,7 +213,10 @@ def _verified(file: Path, sha256: str) -> None:
         raise FontError(what, "install the pinned version again, or correct its hash")
 
 
-def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> TTFont:
+def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> "TTFont":
+    from fontTools import subset  # noqa: PLC0415 -- see above
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+
     font = TTFont(source, recalcTimestamp=False)
     tables = [font[tag].table.FeatureList for tag in ("GSUB", "GPOS") if tag in font]
     known = {record.FeatureTag for table in tables for record in table.FeatureRecord}

@@ -21,7 +21,7 @@ from handbill.pages.reads import NOTHING, Reads, listening, note_message, watche
 from handbill.pages.remembered import Known, Piece
 from handbill.pages.said import said
 from handbill.pages.template import render_flyer
-from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Measure, SetDocument, SettingError, Source, Typesetter
 from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
@@ -157,7 +157,7 @@ class _OneFace:
         self.words = words
         faces = setting.edition.faces
         other = next((face.language for face in faces if face is not words), None)
-        text = _carried(_text(setting, words), left_out(setting.flyer, carry))
+        text = _text(setting, words).without(left_out(setting.flyer, carry))
         self.text = watched(text, self._used)
         self.card = card(
             setting.contact,
@@ -186,17 +186,21 @@ class _OneFace:
 
     def face(self) -> Face:
         if self.setting.format.layout == "free":
-            html, body, fill = free.document(self.composer)
-            count, places, says = None, _NOWHERE, plain(html)
+            source, body, fill = free.document(self.composer)
+            count, places, says = None, _NOWHERE, plain(source.html)
         else:
             arranged = self._arranged()
-            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
+            source = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
             says = "\n".join(plain(box.html) for box in arranged.boxes)
             self._aim(body)
             self._lacking(arranged.card)
-        document = self.typesetter.document(html, tagged=self.setting.tagged)
+        document = self.typesetter.document(source, tagged=self.setting.tagged)
+        if not document.foretold:
+            self.composer.trusting = False
+            self.found.clear()
+            return self.face()
         self._whole(document, count)
         self._broken()
         return Face(
@@ -337,12 +341,12 @@ class _OneFace:
                 self.found.append(point_posts.too_long(self.composer, shape, number))
                 continue
             part = of_point(shape.part, number)
-            made[part], forms[part] = self._posted(post.html), post.form
+            made[part], forms[part] = self._posted(post.source), post.form
         return Beside("", None, made, forms, self._mock())
 
-    def _posted(self, html: str) -> bytes:
+    def _posted(self, source: Source) -> bytes:
         """Set a picture, with everything on it."""
-        document = self.typesetter.document(html, tagged=False)
+        document = self.typesetter.document(source, tagged=False)
         self._whole(document, 1, self._mock())
         return document.pdf
 
@@ -363,12 +367,6 @@ def _text(setting: Setting, words: Words) -> Text:
     if isinstance(text, Problem):
         raise SettingError(text)
     return text
-
-
-def _carried(text: Text, names: Iterable[str]) -> Text:
-    """Leave out points by their ids."""
-    out = frozenset(names)
-    return replace(text, points=tuple(point for point in text.points if point.id not in out))
 
 
 def _block(setting: Setting) -> Block:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from handbill.folder import appearing
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.pages.fetch import LARGEST_FILE, TYPES
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting

@@ -11,7 +11,7 @@ from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import gallery
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.manifest import Entry, manifest, read_manifest
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.outputs.write import write_whole
 from handbill.plan.job import Job, Task
 from handbill.plan.make import Plan

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from handbill.outputs.manifest import Entry
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.plan.job import Task
 from handbill.plan.make import Plan
 from handbill.press.children import NURSERY, Nursery

@@ -21,7 +21,7 @@ from handbill.press.order import Times, longest_first
 from handbill.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from handbill.outputs.produce import Produced
+    from handbill.outputs.produced import Produced
 
 
 class Work(Protocol):
@@ -115,7 +115,8 @@ def _made(
 ) -> Iterator[tuple[int, Outcome]]:
     if crew.near:
         cache_folder = cache_folder.absolute()
-        _make_typefaces(crew, tasks, cache_folder)
+        if len(tasks) > 1:
+            _make_typefaces(crew, tasks, cache_folder)
         return crew.run(partial(work, cache_folder=cache_folder), tasks)
     from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
 
@@ -148,7 +149,7 @@ def _make_typeface(cache_folder: Path, name: str) -> None:
 
 
 def _lost(task: Task, lost: Lost) -> "Produced":
-    from handbill.outputs.produce import Produced  # noqa: PLC0415 -- rarely
+    from handbill.outputs.produced import Produced  # noqa: PLC0415 -- rarely
     from handbill.pages.reads import NOTHING  # noqa: PLC0415 -- rarely
 
     place = Place(task.setting.flyer.template_path)
