@@ -17,7 +17,7 @@ from handbill.press.stamp import OWN
 from handbill.project.settings import FILE
 
 # A pause of so many milliseconds ends a burst, which lasts at most so many.
-PAUSE: Final = 12
+PAUSE: Final = 8
 LONGEST: Final = 400
 # How often somebody looks whether it is over, in milliseconds.
 LOOK: Final = 500
