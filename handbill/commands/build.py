@@ -134,12 +134,16 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
         parsed(options.executor)
     root = find_root()
     project = read_project(root)
-    plan = planned(project, wish)
+    return project, planned(project, wish), wanted_of(project, wish, options)
+
+
+def wanted_of(project: Project, wish: Wish, options: Options) -> Wanted:
+    """Say where a build goes, and how."""
     out = options.out if options.out.is_absolute() else Path.cwd() / options.out
     limit = project.settings.cache_mb * MEGABYTE
     workers, profile = count(options.jobs), project.settings.profile
-    where = (root, out, workers, wish.everything, options.executor)
-    return project, plan, Wanted(*where, cache_limit=limit, profile=profile)
+    where = (project.root, out, workers, wish.everything, options.executor)
+    return Wanted(*where, cache_limit=limit, profile=profile)
 
 
 def reported(problems: Sequence[Problem], built: Built, plan: Plan, wanted: Wanted) -> Report:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from handbill.pages.card import Card
 from handbill.pages.carry import Carry
 from handbill.pages.estimate import SOURCES, Estimate, Manner
 from handbill.pages.markup import Point, Text, joined
+from handbill.pages.remembered import MEMORY, Piece
 from handbill.pages.shaped import Shaper
 from handbill.pages.template import environment
 from handbill.pages.trust import doubt, trust_line
@@ -23,8 +24,6 @@ from handbill.project.review import Review
 # A page so high that nothing ever breaks: pieces are measured on it, each at a size of its own.
 ENDLESS: Final = 100_000.0
 ENDLESS_BODY: Final = 10.0
-# A piece to measure: its HTML, and its width and body size in points.
-Piece: TypeAlias = tuple[str, float, float]
 
 # Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
 # their own line.
@@ -125,14 +124,25 @@ class Composer:
         return [self.known[piece] for piece in pieces]
 
     def _laid_out(self, pieces: Sequence[Piece]) -> list[Measure]:
+        empty = self._endless("")
+        around = ("".join(empty.styles), empty.html, str(self.typesetter.faces))
+        return MEMORY.measured(around, pieces, self._layout)
+
+    def _layout(self, pieces: Sequence[Piece]) -> tuple[list[Measure], bool]:
+        """Lay pieces out; give their measures, and whether nothing was found wrong so far."""
         content = "".join(
             f'<div class="measure" id="m{number}" '
             f'style="width: {width:.3f}pt; font-size: {size:.3f}pt">{html}</div>'
             for number, (html, width, size) in enumerate(pieces)
         )
         page = f'<section class="page" style="page: p1">{content}</section>'
-        found = self.typesetter.measure(self.document(page, ENDLESS_BODY, [(ENDLESS, ENDLESS)]))
-        return [found[f"m{number}"] for number in range(len(pieces))]
+        found = self.typesetter.measure(self._endless(page))
+        good = not (self.typesetter.missing or self.typesetter.problems)
+        return [found[f"m{number}"] for number in range(len(pieces))], good
+
+    def _endless(self, content: str) -> Source:
+        """Give a document on a page without an end, for pieces to be measured on."""
+        return self.document(content, ENDLESS_BODY, [(ENDLESS, ENDLESS)])
 
     def placed(
         self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]

@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape
 
 import fontTools
 
+from handbill.folder import MAKING, appearing
 from handbill.problem import Place, Problem
 
 if TYPE_CHECKING:
@@ -153,23 +154,13 @@ def _key(name: str, row: dict[str, Any], unicodes: tuple[int, ...]) -> str:
 
 
 def _make(row: dict[str, Any], unicodes: tuple[int, ...], folder: Path) -> None:
-    """Fill a new folder with a family's faces; it appears under its name only when whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".making-{os.getpid()}-"))
-    try:
+    """Fill a new folder with a family's faces."""
+    with appearing(folder) as work:
         if "files" in row:
             _copy(row, work)
         else:
             _instantiate(row, unicodes, work)
         (work / SUMS).write_text(_sums(work), encoding="ascii")
-        try:
-            work.rename(folder)
-        except OSError:
-            # Another worker was faster; its faces are the same.
-            if not folder.is_dir():
-                raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _copy(row: dict[str, Any], work: Path) -> None:
@@ -252,7 +243,7 @@ def _configuration(folders: list[Path], cache_folder: Path) -> Path:
     file = cache_folder / "fontconfig" / f"{name}.conf"
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{MAKING}{os.getpid()}-")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
         Path(temporary).replace(file)

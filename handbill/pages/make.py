@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from markupsafe import Markup
 
@@ -14,10 +14,11 @@ from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.compose import Composer, Matter
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import Text, parse, plain
 from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched
+from handbill.pages.remembered import Known, Piece
 from handbill.pages.said import said
 from handbill.pages.template import render_flyer
 from handbill.pages.typeset import Measure, SetDocument, SettingError, Source, Typesetter
@@ -33,8 +34,6 @@ CODE_ON_A_PANEL: Final = points("28 mm")
 # A phone's screen of 360 x 640 CSS pixels, in points.
 SCREEN: Final = (270.0, 480.0)
 _NOWHERE: Final[tuple[int, ...]] = ()
-# What pieces were found to take, by the language of their face.
-Known: TypeAlias = dict[str, dict[Piece, Measure]]
 # The layout that each format names.
 LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet.arrange}
 

@@ -45,6 +45,9 @@ DARK: Final = 0.35
 # The configurations used last, by the file that names their faces; more than a shop has editions.
 _CONFIGURATIONS: Final[dict[Path, FontConfiguration]] = {}
 MOST_CONFIGURATIONS: Final = 100
+# Styles that pieces were measured in, read once in a process.
+_STYLES: Final[dict[str, weasyprint.CSS]] = {}
+MOST_STYLES: Final = 50
 _GLYPH: Final = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.DOTALL
 )
@@ -104,7 +107,7 @@ class Typesetter:
 
         ``made`` are pictures that the press drew itself, by the names that layouts call them.
         """
-        self.families = fonts.families
+        self.families, self.faces = fonts.families, fonts.configuration
         self.configuration = _configuration(fonts.configuration)
         self.fetcher = AssetFetcher(folder, made)
         self.name = name
@@ -161,14 +164,18 @@ class Typesetter:
             )
 
     def _stylesheet(self, style: str) -> weasyprint.CSS:
-        if style not in self._styles:
-            self._styles[style] = weasyprint.CSS(
+        # One that names files is this flyer's alone.
+        known = self._styles if "url(" in style or "@" in style.replace("@page", "") else _STYLES
+        if style not in known:
+            known[style] = weasyprint.CSS(
                 string=style,
                 base_url=ORIGIN,
                 url_fetcher=self.fetcher,
                 font_config=self.configuration,
             )
-        return self._styles[style]
+            if len(known) > MOST_STYLES:
+                del known[next(iter(known))]
+        return known[style]
 
     @contextmanager
     def _listening(self, *, hearing: bool = True) -> Iterator[None]:
