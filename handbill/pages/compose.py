@@ -126,9 +126,9 @@ class Composer:
     def _laid_out(self, pieces: Sequence[Piece]) -> list[Measure]:
         if not MEMORY.on:
             return self._layout(pieces)[0]
-        around = self.document("", ENDLESS_BODY, [(ENDLESS, ENDLESS)])
-        key = ("".join(around.styles), around.html, str(self.typesetter.faces))
-        return MEMORY.measured(key, pieces, self._layout)
+        empty = self._endless("")
+        around = ("".join(empty.styles), empty.html, str(self.typesetter.faces))
+        return MEMORY.measured(around, pieces, self._layout)
 
     def _layout(self, pieces: Sequence[Piece]) -> tuple[list[Measure], bool]:
         """Lay pieces out; give their measures, and whether nothing was found wrong so far."""
@@ -138,9 +138,13 @@ class Composer:
             for number, (html, width, size) in enumerate(pieces)
         )
         page = f'<section class="page" style="page: p1">{content}</section>'
-        found = self.typesetter.measure(self.document(page, ENDLESS_BODY, [(ENDLESS, ENDLESS)]))
+        found = self.typesetter.measure(self._endless(page))
         good = not (self.typesetter.missing or self.typesetter.problems)
         return [found[f"m{number}"] for number in range(len(pieces))], good
+
+    def _endless(self, content: str) -> Source:
+        """Give a document on a page without an end, for pieces to be measured on."""
+        return self.document(content, ENDLESS_BODY, [(ENDLESS, ENDLESS)])
 
     def placed(
         self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]

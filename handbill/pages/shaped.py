@@ -5,6 +5,7 @@ dealt at every other size and width without laying anything out. Lines are broke
 breaks them: greedily, at Pango's places, and within long words where pyphen knows their syllables.
 """
 
+import warnings
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +16,14 @@ from math import inf
 from typing import Any, Final
 
 import pyphen
-from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.text.line_break import Layout, line_size
+
+with warnings.catch_warnings():
+    # As in typeset, whichever of the two is imported first.
+    warnings.simplefilter("ignore", UserWarning)
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import Layout, line_size
 
 # Texts are shaped at this size in CSS pixels; all lengths here are in units of the type size.
 SIZE: Final = 100.0
