@@ -66,10 +66,14 @@ def run_new(asked: Asked) -> ExitCode:
     """Write a group's contact, and say what to type next."""
     root = find_root()
     languages = shop_languages(root)
+    made: Made | None
     if asked.source is None and not asked.texts:
         made = _interviewed(root, asked, languages)
     else:
         made = _given(asked, languages)
+    if made is None:
+        say("Nothing was written.")
+        return ExitCode.DONE
     file = contact_file(root / FOLDER, made.id, public=asked.public)
     refuse_existing(root, made.id, COMMAND_LINE)
     write_new(file, made.text.encode())
@@ -110,7 +114,7 @@ def taken_ids(folder: Path) -> dict[str, Path]:
     return {unicodedata.normalize("NFC", contact_id(file.name)).casefold(): file for file in files}
 
 
-def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made:
+def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made | None:
     """Ask on a terminal for everything, and whether to write it."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         what = "questions are asked on a terminal only"
@@ -125,9 +129,8 @@ def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made:
     for line in made.text.splitlines():
         say(f"  {line}")
     file = near(contact_file(root / FOLDER, name, public=asked.public))
-    if not click.confirm(f"\nWrite this into {file}?", default=True, err=True):
-        raise click.Abort
-    return made
+    agreed = click.confirm(f"\nWrite this into {file}?", default=True, err=True)
+    return made if agreed else None
 
 
 def _free(name: str, taken: Mapping[str, Path]) -> str | None:

@@ -13,7 +13,7 @@ from handbill.commands.talk import exit_code, near, say
 from handbill.grids.csv_file import csv_bytes
 from handbill.language import Languages
 from handbill.outputs.write import sync_folder, write_new, write_whole
-from handbill.problem import COMMAND_LINE, ExitCode, Problem, refused
+from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, refused
 from handbill.project.contact_advice import advice
 from handbill.project.contact_columns import headings
 from handbill.project.contact_file import changed_text, contact_text
@@ -99,10 +99,14 @@ def run_import(asked: Asked) -> ExitCode:
             work.take(group)
             for _, doubt in advice(group.row):
                 doubtful.add(doubt.at(group.place))
-    finally:
-        if work.new:
-            sync_folder(folder)
-        say(work.summary())
+    except (HandbillError, OSError):
+        # What was written is whole, and the same command goes on from there.
+        if work.new or work.changed:
+            say(work.summary())
+        raise
+    if work.new:
+        sync_folder(folder)
+    say(work.summary())
     problems = [*work.problems, *doubtful.problems()]
     tell(problems, as_json=False)
     return exit_code(problems)

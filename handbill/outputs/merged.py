@@ -7,7 +7,8 @@ from pathlib import Path
 
 from handbill.outputs.ink import inked_rows
 from handbill.outputs.preflight import preflight
-from handbill.outputs.produce import Output, displaced, expected, printed
+from handbill.outputs.produce import displaced, expected, printed
+from handbill.outputs.produced import Output
 from handbill.outputs.stamp import Base, Painted, Picture, base, holed, packed, stamped
 from handbill.pages.hollow import Hollow, Shown, set_hollow
 from handbill.pages.make import Pages

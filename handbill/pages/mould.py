@@ -17,11 +17,11 @@ from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.preferred import inline_min_content_width
 
+from handbill.pages.legible import PIXEL, SLACK
 from handbill.pages.nodes import DOUBT, REMEMBERED, Column, Node, Paragraph, Set, Tree
 from handbill.pages.paint import Painter, stream_of
 from handbill.pages.poured import Filled, TooWide, Unfit, say, texts_in
 from handbill.pages.shaping import Types
-from handbill.pages.typeset import PIXEL, SLACK
 
 # So much longer than its room may be a line, in CSS pixels, by rounding.
 ROUNDING: Final = 0.01

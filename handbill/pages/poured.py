@@ -12,8 +12,10 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
 from handbill.pages.actual_text import stating_text
+from handbill.pages.legible import PIXEL
 from handbill.pages.paint import Painter, stream_of
-from handbill.pages.typeset import PIXEL, Structure, measured
+from handbill.pages.structure import Structure
+from handbill.pages.typeset import measured
 
 # What stands for every text while a mould is made.
 DUMMY: Final = "n"

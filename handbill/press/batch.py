@@ -29,7 +29,7 @@ from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
     from handbill.outputs.merged import Stamper
-    from handbill.outputs.produce import Output
+    from handbill.outputs.produced import Output
 
 # So many files make a batch: enough that little is done twice, and some seconds of work.
 FILES: Final = 200
