@@ -34,7 +34,7 @@ from handbill.pages.typeset import Measure, SettingError
 KEPT: Final = 400
 # A contact that fits in none of so many ways is set in full: there all ways are tried in a few
 # layouts. It is counted, and not timed, so that the same contacts are stamped on every machine.
-TRIES: Final = 12
+TRIES: Final = 24
 _TAG: Final = re.compile(r"(<[^>]*>)")
 # What a picture is called in words is no matter of how it is set.
 _ALT: Final = re.compile(r' alt="[^"]*"')

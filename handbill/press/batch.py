@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from handbill.outputs.produced import Output
 
 # So many files make a batch: enough that little is done twice, and some seconds of work.
-FILES: Final = 200
+FILES: Final = 80
 # So many tasks a worker remembers with all that they were made into: a shop's formats in some
 # languages.
 REMEMBERED: Final = 40
