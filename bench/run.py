@@ -14,6 +14,7 @@ from bench.cases import (
     merge,
     page_set,
     unchanged,
+    watch,
     whole,
     workers,
 )
@@ -26,6 +27,7 @@ CASES: Final[Mapping[str, Callable[[Workshop], Result]]] = {
     "page-set": page_set.measure,
     "unchanged": unchanged.measure,
     "changed": changed.measure,
+    "watch": watch.measure,
     "workers": workers.measure,
     "imposition": imposition.measure,
     "growth": growth.measure,

@@ -16,7 +16,7 @@ import click
 
 from handbill.cli_contact import contact
 from handbill.cli_merge import merge
-from handbill.cli_options import hiring, picturing, placing, selecting
+from handbill.cli_options import AT_ONCE, FOLDER, hiring, picturing, placing, selecting
 from handbill.cli_translate import translate
 from handbill.commands.talk import say, show
 from handbill.plan.make import Wish
@@ -108,6 +108,19 @@ def plan(out: Path | None, jobs: int | None, as_json: bool, **wish: Any) -> Exit
     from handbill.commands.build import Options, run_plan
 
     return run_plan(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
+@selecting
+@picturing
+@click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)
+@click.option("--out", type=FILE, help=FOLDER)
+def watch(out: Path | None, jobs: int | None, **wish: Any) -> NoReturn:
+    """Build, and again whatever is saved, what is looked at first; Ctrl-C ends it."""
+    from handbill.commands.build import Options
+    from handbill.commands.watch import run_watch
+
+    run_watch(Wish(**wish), Options(out, jobs, as_json=False))
 
 
 @main.command()
@@ -218,11 +231,23 @@ def bench(**asked: Any) -> ExitCode:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-def clean(out: Path) -> ExitCode:
-    """Remove the output folder and the cache."""
-    from handbill.commands.clean import run_clean
+@click.option(
+    "--older",
+    type=click.IntRange(0, 36500),
+    metavar="DAYS",
+    help="only what the cache did not use for so many days",
+)
+@click.option(
+    "--to",
+    type=click.IntRange(0, 1_000_000),
+    metavar="MB",
+    help="only so much of the cache that so many megabytes are left",
+)
+def clean(out: Path, older: int | None, to: int | None) -> ExitCode:
+    """Remove the output folder and the cache, or of the cache what is old."""
+    from handbill.commands.clean import Kept, run_clean
 
-    return run_clean(out)
+    return run_clean(out, Kept(older, to))
 
 
 def run() -> NoReturn:

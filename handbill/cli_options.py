@@ -10,6 +10,9 @@ from handbill.plan.setting import DUPLEX
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+AT_ONCE = "how many at once (one a core if not said)"
+FOLDER = "the output folder  [default: out; out.local for a local contact]"
+
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
     ("--language", "languages", "a language such as es, or a pair such as en+es"),
@@ -53,12 +56,9 @@ def picturing(command: Command) -> Command:
 def placing(command: Command) -> Command:
     """Give a command the options of where and how."""
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
-    command = click.option(
-        "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
-    )(command)
+    command = click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    text = "the output folder  [default: out; out.local for a local contact]"
-    return click.option("--out", type=folder, help=text)(command)
+    return click.option("--out", type=folder, help=FOLDER)(command)
 
 
 def hiring(command: Command) -> Command:

@@ -23,7 +23,7 @@ from merging import (
 )
 from tiny import edit, make_tiny, translate
 
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.pages.reads import NOTHING
 from handbill.press import merge, merge_full
 from handbill.press.merge_ledger import NAME as LEDGER

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from handbill.outputs.ink import inked_rows
 from handbill.outputs.preflight import preflight
-from handbill.outputs.produce import Output, displaced, expected, printed
+from handbill.outputs.produce import displaced, expected, printed
+from handbill.outputs.produced import Output
 from handbill.outputs.stamp import Base, Painted, Picture, base, holed, packed, stamped
 from handbill.pages.hollow import Hollow, Shown, set_hollow
 from handbill.pages.make import Pages
@@ -119,6 +120,9 @@ class Stamper:
         for under, output in zip(self._unders, outputs, strict=True):
             pages = _saying(self.hollow.pages, shown)
             wanted = expected(output.job, pages, _sizes(under.made), under.made)
+            if output.job.part or output.job.setting.format.tiles:
+                # It is read before it is cut to pieces, and there is no such file of a contact's.
+                wanted = replace(wanted, says=(), shows=())
             found += preflight(output.content, wanted, output.job.path)
         return [row for row in found if row.severity is Severity.ERROR]
 

@@ -14,25 +14,21 @@ from typing import Final
 from handbill.pages.arrange import Arrangement
 from handbill.pages.card import Card, card, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Box, Piece, section
+from handbill.pages.compose import Box, section
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, cut_to_edition
+from handbill.pages.legible import PIXEL, legible_on, outside_of
 from handbill.pages.letters import LATIN, letters
-from handbill.pages.make import CODE, Known, OneFace, Pages, TooLongError
+from handbill.pages.make import CODE, OneFace, Pages, TooLongError
 from handbill.pages.markup import plain
 from handbill.pages.matter import room_of
-from handbill.pages.paint import Document, Painter, Strokes, fonts_in
+from handbill.pages.paint import LaidOut, Painter, Strokes, fonts_in
 from handbill.pages.qr import sketch
 from handbill.pages.quick import Quick, QuickComposer, Unknown
 from handbill.pages.reads import listening
+from handbill.pages.remembered import Known, Piece
 from handbill.pages.sketch import Sketch
-from handbill.pages.typeset import (
-    PIXEL,
-    Measure,
-    SettingError,
-    legible_on,
-    outside_of,
-)
+from handbill.pages.typeset import Measure, SettingError
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem
 from handbill.project.contact import Contact
@@ -77,17 +73,21 @@ class HollowFace(OneFace):
     ) -> None:
         """As any face; ``setting`` has anybody's contact."""
         super().__init__(setting, words, carry, known, cache_folder)
+        self._arrangements: dict[bool, Arrangement] = {}
         stack = words.language.stack
         self.characters = self.characters if cut_to_edition(stack) else None
 
-    @cached_property
+    @property
     def arrangement(self) -> Arrangement:
         """The arrangement with the rooms for a contact."""
-        return super().arranged()
+        return self.arranged()
 
     def arranged(self) -> Arrangement:
-        """Give it; it is made once."""
-        return self.arrangement
+        """Give it; it is made once, and once more if heights were not as they were foretold."""
+        trusting = self.composer.trusting
+        if trusting not in self._arrangements:
+            self._arrangements[trusting] = super().arranged()
+        return self._arrangements[trusting]
 
     def shown(self, arranged: Arrangement) -> Arrangement:
         """Leave the contact out."""
@@ -95,12 +95,12 @@ class HollowFace(OneFace):
         return replace(arranged, boxes=boxes, card=self.card)
 
     @cached_property
-    def repertoire(self) -> Document:
+    def repertoire(self) -> LaidOut:
         """The letters that its typefaces carry, laid out to be painted for nobody."""
         html = section(1, 400.0, [Box(1, 0, 0, 400.0, letters(self.words))])
         return self.typesetter.rendered(self.composer.document(html, 4.0, [(400.0, 400.0)]))
 
-    def letters(self) -> Document | None:
+    def letters(self) -> LaidOut | None:
         """Give those letters to the face's own typefaces."""
         return self.repertoire
 
@@ -206,7 +206,7 @@ class HollowFace(OneFace):
         for row in rows:
             yield self._checked(row, [next(pages) for _ in self.holes])
 
-    def _laid_out(self, rows: Sequence["_Fitted"]) -> Document | None:
+    def _laid_out(self, rows: Sequence["_Fitted"]) -> LaidOut | None:
         sizes, made = self.arrangement.sizes, {}
         sections = []
         for number, row in enumerate(rows):

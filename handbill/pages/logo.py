@@ -12,7 +12,7 @@ import pypdfium2
 
 from handbill.pages.reads import without_contact
 from handbill.pages.typeset import drawn
-from handbill.project.logo import LARGEST_SIDE, Logo, stripped
+from handbill.project.logo import MOST_SEEN, Logo, stripped
 
 # In points on a sheet of paper: no logo is larger, so that the number to call stays the largest.
 WIDEST: Final = 72.0
@@ -34,5 +34,5 @@ def picture(logo: Logo, path: str) -> bytes:
     with without_contact():
         pdf = drawn(logo.data, width, height, path)
     with pypdfium2.PdfDocument(pdf) as document:
-        image = document[0].render(scale=LARGEST_SIDE / max(width, height)).to_pil()
+        image = document[0].render(scale=max(MOST_SEEN[0] / width, MOST_SEEN[1] / height)).to_pil()
     return stripped(image)

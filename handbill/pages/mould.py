@@ -5,8 +5,9 @@ stands below moves down if one takes more lines. A paragraph that does not fit o
 by WeasyPrint, by itself. What else a style may ask for is no matter for a mould: there is none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from math import inf
 from typing import Any, Final
 
@@ -16,11 +17,11 @@ from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.preferred import inline_min_content_width
 
+from handbill.pages.legible import PIXEL, SLACK
 from handbill.pages.nodes import DOUBT, REMEMBERED, Column, Node, Paragraph, Set, Tree
 from handbill.pages.paint import Painter, stream_of
 from handbill.pages.poured import Filled, TooWide, Unfit, say, texts_in
 from handbill.pages.shaping import Types
-from handbill.pages.typeset import PIXEL, SLACK
 
 # So much longer than its room may be a line, in CSS pixels, by rounding.
 ROUNDING: Final = 0.01
@@ -160,19 +161,16 @@ class _Room:
 
     def _shares(self, node: Node, wider: float) -> list[float]:
         """Give by how much each column gets wider: none gets narrower than its longest word."""
-        rows = list(zip(node.children, node.columns, strict=True))
-        longest = [list(self._lengths(child, 0.0)) for child in node.children]
-        fits = [
-            max((length for length, _ in found), default=0.0) < child.box.width - DOUBT
-            for (child, _), found in zip(rows, longest, strict=True)
-        ]
-        if all(fits) and not wider:
-            return [0.0] * len(rows)
+        found = [list(self._lengths(child, 0.0)) for child in node.children]
+        longest = [max((length for length, _ in rows), default=0.0) for rows in found]
+        sizes = [child.box.width for child in node.children]
+        if not wider and all(a < b - DOUBT for a, b in zip(longest, sizes, strict=True)):
+            return [0.0] * len(sizes)
         whole = node.box.width + wider - sum(column.rim for column in node.columns)
-        least = [self._least(found) for found in longest]
-        sizes = _shared(node.columns, least, whole)
-        self._runs_over(node, wider, sum(sizes) - whole)
-        return [size - child.box.width for size, (child, _) in zip(sizes, rows, strict=True)]
+        lowest = cache(lambda at: self._least(found[at]))
+        shared = _shared(node.columns, longest, lowest, whole)
+        self._runs_over(node, wider, sum(shared) - whole)
+        return [new - old for new, old in zip(shared, sizes, strict=True)]
 
     def _runs_over(self, node: Node, wider: float, over: float) -> None:
         """Refuse columns that reach beyond the piece; what only reaches into a rim may."""
@@ -244,7 +242,8 @@ class _Painting:
             self.under += _moved(decoration, right, down)
         if node.picture is not None:
             box = node.picture
-            place = box.content_box_x() + right, box.content_box_y() + down
+            start = self._room.wider[id(node)] if node.box.style["direction"] == "rtl" else 0.0
+            place = box.content_box_x() + right + start, box.content_box_y() + down
             name = str(box.element.get("src"))
             self.pictures.append((name, *place, box.width, box.height))
         if node.paragraph is not None:
@@ -270,20 +269,33 @@ def _moved(rows: Sequence[bytes], right: float, down: float) -> Sequence[bytes]:
     return (b"q", b"1 0 0 1 %.6f %.6f cm" % (right, down), *rows, b"Q")
 
 
-def _shared(columns: Sequence[Column], least: Sequence[float], whole: float) -> list[float]:
-    """Share a width among columns (CSS Flexible Box Layout, 9.7); what is short of it runs over."""
-    sizes = [max(column.base, low) for column, low in zip(columns, least, strict=True)]
-    if sum(sizes) > whole - ROUNDING:
-        return sizes
+def _shared(
+    columns: Sequence[Column],
+    longest: Sequence[float],
+    lowest: Callable[[int], float],
+    whole: float,
+) -> list[float]:
+    """Share a width among columns (CSS Flexible Box Layout, 9.7); what is short of it runs over.
+
+    ``longest`` are the lengths of their lines; only where one is too long, its ``lowest`` matters.
+    """
+
+    def least(at: int, room: float) -> float:
+        return lowest(at) if longest[at] > room - DOUBT else 0.0
+
+    sizes = [
+        column.base if column.grow else max(column.base, least(at, column.base))
+        for at, column in enumerate(columns)
+    ]
     frozen = {at for at, column in enumerate(columns) if not column.grow}
     while len(frozen) < len(columns):
         free = [at for at in range(len(columns)) if at not in frozen]
         left = whole - sum(sizes[at] for at in frozen) - sum(columns[at].base for at in free)
         shares = sum(columns[at].grow for at in free)
         wanted = {at: columns[at].base + left * columns[at].grow / shares for at in free}
-        short = {at for at in free if wanted[at] < least[at]}
         for at in free:
-            sizes[at] = max(wanted[at], least[at])
+            sizes[at] = max(wanted[at], least(at, wanted[at]))
+        short = {at for at in free if sizes[at] > wanted[at]}
         if not short:
             break
         frozen |= short

@@ -163,6 +163,7 @@ class Tree:
         if inner and isinstance(inner[0], boxes.LineBox):
             picture = _picture(inner)
             if picture is not None:
+                _refuse_aligned(box)
                 return Node(box, drawn=drawn, picture=picture)
             self.paragraphs.append(self._paragraph(box, parent))
             return Node(box, drawn=drawn, grows=grows, paragraph=len(self.paragraphs) - 1)
@@ -180,8 +181,7 @@ class Tree:
         lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
         if source is None or parent is None or len(lines) != 1 or len(box.children) != 1:
             raise Unfit
-        if box.style["text_align_all"] not in _STARTS[box.style["direction"]]:
-            raise Unfit
+        _refuse_aligned(box)
         (line,) = source.children
         _, above = strut(line.style)
         below = strut(line.style)[0] - above
@@ -264,6 +264,12 @@ def _refuse(box: Any) -> None:
     if not isinstance(box, kinds) or not plain or box.style["transform"]:
         raise Unfit
     if any(box.style[name] != "auto" for name in ("z_index", "max_lines") if name == "z_index"):
+        raise Unfit
+
+
+def _refuse_aligned(box: Any) -> None:
+    """Refuse lines that begin elsewhere than where reading starts."""
+    if box.style["text_align_all"] not in _STARTS[box.style["direction"]]:
         raise Unfit
 
 

@@ -6,7 +6,7 @@ is found, and leaves nothing behind.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pydyf
 from weasyprint.document import Document
@@ -15,6 +15,8 @@ from weasyprint.pdf.stream import Stream
 from handbill.pages.actual_text import stating_text
 from handbill.pages.sketch import Sketch
 
+# A document after layout, of which every page can be painted.
+LaidOut: TypeAlias = Document
 # CSS pixels of WeasyPrint's layout -> points.
 PIXEL: Final = 0.75
 # What needs a place of its own in a file, beside typefaces.

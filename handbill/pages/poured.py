@@ -12,8 +12,10 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
 from handbill.pages.actual_text import stating_text
+from handbill.pages.legible import PIXEL
 from handbill.pages.paint import Painter, stream_of
-from handbill.pages.typeset import PIXEL, Structure, measured, outside_of
+from handbill.pages.structure import Structure
+from handbill.pages.typeset import measured
 
 # What stands for every text while a mould is made.
 DUMMY: Final = "n"
@@ -63,19 +65,19 @@ class Poured:
                 box.replacement = _Blank(box.replacement)
 
     def filled(self, texts: Sequence[str]) -> Filled | None:
-        """Set texts; nothing comes of them if they have unknown letters, or leave their room."""
+        """Set texts; nothing comes of them if they have unknown letters."""
         say(self._structure.root, texts)
         pages = self._structure.laid_out()
         page = Page(pages[0])
         (box,) = (box for box in pages[0].descendants() if is_piece(box))
         measure = measured(box)
-        if len(pages) > 1:
-            return None
+        if measure.excess:
+            return Filled(0.0, (), (), measure.excess)
         with stating_text():
             stream = stream_of(page.width, page.height, self._painter.fonts)
             page.paint(stream)
         strokes = self._painter.taken(stream)
-        if not strokes.simple or outside_of(page):
+        if not strokes.simple or len(pages) > 1:
             return None
         rows = tuple(strokes.content.split(b"\n"))
         return Filled(measure.height / PIXEL, rows, tuple(_pictures(box)), measure.excess)

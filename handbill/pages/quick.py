@@ -13,6 +13,7 @@ from html import escape, unescape
 from typing import Final
 
 from handbill.pages.compose import ENDLESS, Composer, section
+from handbill.pages.legible import PIXEL
 from handbill.pages.mould import Mould
 from handbill.pages.paint import Painter
 from handbill.pages.poured import (
@@ -26,10 +27,14 @@ from handbill.pages.poured import (
     numbered,
 )
 from handbill.pages.shaping import Types
-from handbill.pages.typeset import PIXEL, Measure, SettingError
+from handbill.pages.structure import structure
+from handbill.pages.typeset import Measure, SettingError
 
 # So many moulds are kept: contacts differ in what they have, and in how large it is.
 KEPT: Final = 400
+# A contact that fits in none of so many ways is set in full: there all ways are tried in a few
+# layouts. It is counted, and not timed, so that the same contacts are stamped on every machine.
+TRIES: Final = 24
 _TAG: Final = re.compile(r"(<[^>]*>)")
 # What a picture is called in words is no matter of how it is set.
 _ALT: Final = re.compile(r' alt="[^"]*"')
@@ -131,22 +136,22 @@ class Quick:
         piece = f'<div class="measure" id="{PIECE}" style="{style}">{found.skeleton(kept)}</div>'
         content = section(1, ENDLESS, []).replace("</section>", f"{piece}</section>")
         # On a page as wide as it is: so its corner is the page's, whichever way it is read.
-        html, css = composer.apart(content, self._body, [(width, ENDLESS)])
-        structure = composer.typesetter.structure(html, css)
+        source = composer.document(content, self._body, [(width, ENDLESS)])
+        made = structure(composer.typesetter, source)
         texts = [text if at in kept else None for at, text in enumerate(found.texts)]
-        if not numbered(structure.root, texts):
+        if not numbered(made.root, texts):
             return ()
-        poured = Poured(structure, self._painter)
-        pages = structure.laid_out()
+        poured = Poured(made, self._painter)
+        pages = made.laid_out()
         (box,) = (box for box in pages[0].descendants() if is_piece(box))
         try:
-            return Mould(box, structure.context, self._painter, self._types), poured
+            return Mould(box, made.context, self._painter, self._types), poured
         except Unfit:
             return (poured,)
 
 
 class Unknown(Exception):  # noqa: N818 -- it is no error: another way is taken
-    """A piece in letters that are not among those that all files carry, or without a mould."""
+    """A piece in letters that not all files carry, or without a mould; or too many of them."""
 
 
 class QuickComposer(Composer):
@@ -169,6 +174,8 @@ class QuickComposer(Composer):
     def filled(self, html: str, width: float) -> Filled | None:
         """Set a piece in its mould; nothing comes of what has none."""
         if (html, width) not in self.done:
+            if len(self.done) >= TRIES:
+                raise Unknown
             self.done[html, width] = self.quick.filled(self, html, width)
         return self.done[html, width]
 

@@ -29,10 +29,10 @@ from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
     from handbill.outputs.merged import Stamper
-    from handbill.outputs.produce import Output
+    from handbill.outputs.produced import Output
 
-# So many contacts make a batch: large enough that little is done twice, and some seconds of work.
-BATCH: Final = 100
+# So many files make a batch: enough that little is done twice, and some seconds of work.
+FILES: Final = 80
 # So many tasks a worker remembers with all that they were made into: a shop's formats in some
 # languages.
 REMEMBERED: Final = 40
@@ -79,14 +79,16 @@ def stampable(task: Task) -> bool:
 
 
 def batches(
-    tasks: Sequence[Task], contacts: Iterable[Contact], size: int = BATCH, *, far: bool = False
+    tasks: Sequence[Task], contacts: Iterable[Contact], size: int = 0, *, far: bool = False
 ) -> Iterator[Batch]:
     """Deal contacts, taken as they are needed, into batches; each is made with all the tasks.
 
-    ``far`` batches hold all that a machine needs which shares no disk with this one.
+    ``size`` is the number of contacts in each, if it is asked for. ``far`` batches hold all that a
+    machine needs which shares no disk with this one.
     """
     packed = pickle.dumps(_enclosed(tasks) if far else tuple(tasks), pickle.HIGHEST_PROTOCOL)
     key = hashlib.sha256(packed).hexdigest()
+    size = size or max(1, FILES // max(1, sum(len(task.jobs) for task in tasks)))
     left = iter(contacts)
     while some := tuple(islice(left, size)):
         yield Batch(some, packed, key)

@@ -45,7 +45,7 @@ from handbill.problem import Problem, Severity
 from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
-    from handbill.outputs.produce import Output, Produced
+    from handbill.outputs.produced import Output, Produced
 
 
 def make(order: Order, judged: Judged, ledger: Ledger) -> None:

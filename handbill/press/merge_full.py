@@ -13,7 +13,7 @@ from handbill.press.parcel import Parcel
 from handbill.project.contact import Contact
 
 if TYPE_CHECKING:
-    from handbill.outputs.produce import Produced
+    from handbill.outputs.produced import Produced
 
 # So many groups are set together: some seconds of work.
 TOGETHER = 6

@@ -20,8 +20,8 @@ from handbill.problem import Place, Problem
 ENDINGS: Final = (".png", ".svg")
 LARGEST_FILE: Final = 2 * 1024 * 1024
 MOST_PIXELS: Final = 25_000_000
-# A logo is never wider than 130 points: more pixels than these nobody sees.
-LARGEST_SIDE: Final = 540
+# A logo is never wider than 130 points or higher than 54: nobody sees more pixels than these.
+MOST_SEEN: Final = (540, 226)
 # Longer or higher, it would be a line.
 LEAST_RATIO, MOST_RATIO = 1 / 6, 8.0
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -144,7 +144,7 @@ def stripped(image: Image.Image) -> bytes:
     whole = Image.new("RGB", image.size, "white")
     seen = image.convert("RGBA")
     whole.paste(seen, mask=seen.getchannel("A"))
-    whole.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    whole.thumbnail(MOST_SEEN, Image.Resampling.LANCZOS)
     red, green, blue = whole.split()
     plain = red.tobytes() == green.tobytes() == blue.tobytes()
     stream = BytesIO()
