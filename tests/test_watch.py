@@ -296,6 +296,40 @@ def test_a_folder_that_another_build_holds_is_waited_for(
     assert not bench.session.hindered
 
 
+@pytest.mark.parametrize("error", [LookupError("oddly"), FileNotFoundError(2, "gone", "flyers")])
+def test_whatever_goes_wrong_is_said_and_it_goes_on(
+    bench: Bench,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def odd(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handbill.commands.watch.read_project", odd)
+        assert bench.save(CATALOG) == []
+        assert "mend:" in capsys.readouterr().err
+    translate(bench.shop, {"Sleep well.": "Descanse."})
+    assert bench.save(CATALOG) == [SPANISH]
+
+
+def test_a_system_that_does_not_tell_what_is_saved_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> Any:
+        raise OSError(28, "too many are watched")
+        yield
+
+    monkeypatch.setattr("handbill.press.saves.watch", refused)
+    with Saves(tmp_path) as saves:
+        time.sleep(0.1)
+        with pytest.raises(HandbillError) as raised:
+            saves.next(0.05)
+    assert raised.value.exit_code == ExitCode.SURROUNDINGS
+    assert "WATCHFILES_FORCE_POLLING" in raised.value.problems[0].mend
+
+
 def test_a_wrong_command_ends_it_at_once(bench: Bench) -> None:
     wrong = Bench(bench.shop, Wish(languages=("xx",)))
     with pytest.raises(HandbillError) as raised:
