@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from handbill.cli_contact import contact
 from handbill.cli_translate import translate
 from handbill.commands.talk import say, say_mistake, show
 from handbill.plan.make import Wish
@@ -32,7 +33,7 @@ FILE = click.Path(path_type=Path, readable=False)
 STOPPED = "Stopped. What was finished is whole; nothing is half written."
 
 AT_ONCE = "how many at once (one a core if not said)"
-FOLDER = "the output folder"
+FOLDER = "the output folder  [default: out; out.local for a local contact]"
 
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
@@ -106,9 +107,7 @@ def placing(command: Command) -> Command:
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
     command = click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    return click.option("--out", type=folder, default=Path("out"), show_default=True, help=FOLDER)(
-        command
-    )
+    return click.option("--out", type=folder, help=FOLDER)(command)
 
 
 def hiring(command: Command) -> Command:
@@ -135,7 +134,7 @@ def main() -> None:
 @placing
 @hiring
 def build(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,
@@ -151,7 +150,7 @@ def build(
 @selecting
 @picturing
 @placing
-def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def plan(out: Path | None, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
     """Show what a build would make, and why."""
     from handbill.commands.build import Options, run_plan
 
@@ -162,8 +161,8 @@ def plan(out: Path, jobs: int | None, as_json: bool, **wish: Any) -> ExitCode:  
 @selecting
 @picturing
 @click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)
-@click.option("--out", type=FILE, default=Path("out"), show_default=True, help=FOLDER)
-def watch(out: Path, jobs: int | None, **wish: Any) -> NoReturn:
+@click.option("--out", type=FILE, help=FOLDER)
+def watch(out: Path | None, jobs: int | None, **wish: Any) -> NoReturn:
     """Build, and again whatever is saved, what is looked at first; Ctrl-C ends it."""
     from handbill.commands.build import Options
     from handbill.commands.watch import run_watch
@@ -187,6 +186,7 @@ def check(files: tuple[Path, ...], out: Path, as_json: bool, **wish: Any) -> Exi
     return run_check(Wish(**wish), out, as_json=as_json)
 
 
+main.add_command(contact)
 main.add_command(translate)
 
 
@@ -194,7 +194,13 @@ main.add_command(translate)
 @selecting
 @placing
 @click.option("--test-sheet", is_flag=True, help="what shows how exactly your printer prints")
-def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: Any) -> ExitCode:  # noqa: FBT001 -- click's way
+def guide(
+    out: Path | None,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click's way
+    test_sheet: bool,  # noqa: FBT001
+    **wish: Any,
+) -> ExitCode:
     """Show how to print, fold and cut: a PDF with pictures for each language."""
     from handbill.commands.build import Options
 
@@ -213,7 +219,7 @@ def guide(out: Path, jobs: int | None, as_json: bool, test_sheet: bool, **wish: 
 @placing
 @hiring
 def pack(
-    out: Path,
+    out: Path | None,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click's way
     executor: str | None,

@@ -13,14 +13,16 @@ from conftest import python
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handbill.grids.csv_file import csv_bytes, read_csv
+from handbill.grids.grid import Odd
+from handbill.grids.received import read_file
+from handbill.grids.workbook import read_xlsx
 from handbill.language import registry
 from handbill.problem import ExitCode, HandbillError
-from handbill.translate.csv_file import csv_bytes, read_csv
-from handbill.translate.received import LARGEST_FILE, read_file
-from handbill.translate.spreadsheet import WRITABLE, read_xlsx, xlsx_bytes
+from handbill.translate.spreadsheet import WRITABLE, xlsx_bytes
 from handbill.translate.table import (
     HEADINGS,
-    Odd,
+    USE,
     Row,
     Table,
     cells,
@@ -70,11 +72,11 @@ def refusal(read: Callable[[], object]) -> str:
 
 
 def csv_table(raw: bytes) -> Table:
-    return understood(read_csv(raw, "es.csv"))
+    return understood(read_csv(raw, "es.csv", USE))
 
 
 def xlsx_table(raw: bytes) -> Table:
-    return understood(read_xlsx(raw, "es.xlsx"))
+    return understood(read_xlsx(raw, "es.xlsx", USE))
 
 
 @settings(deadline=None)
@@ -209,7 +211,7 @@ def test_plain_text_that_only_looks_odd_is_read_in_csv(text: str) -> None:
     ids=["bytes", "latin-1", "nul", "half", "zip", "open", "inside", "long", "rows", "columns"],
 )
 def test_an_odd_csv_file_is_one_sentence(raw: bytes, what: str) -> None:
-    assert refusal(lambda: read_csv(raw, "es.csv")).startswith(what)
+    assert refusal(lambda: read_csv(raw, "es.csv", USE)).startswith(what)
 
 
 def sheet(raw: bytes) -> Any:
@@ -427,7 +429,7 @@ def understated() -> bytes:
     ],
 )
 def test_an_odd_spreadsheet_is_one_sentence(raw: Callable[[], bytes], what: str) -> None:
-    found = refusal(lambda: read_xlsx(raw(), "es.xlsx"))
+    found = refusal(lambda: read_xlsx(raw(), "es.xlsx", USE))
     assert found.startswith("es.xlsx: error: ")
     assert what in found
 
@@ -435,7 +437,7 @@ def test_an_odd_spreadsheet_is_one_sentence(raw: Callable[[], bytes], what: str)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_part_that_is_there_twice_is_refused() -> None:
     raw = repacked(lambda _, raw: raw, ("xl/worksheets/sheet1.xml", b"<worksheet/>"))
-    assert "the file is far larger inside" in refusal(lambda: read_xlsx(raw, "es.xlsx"))
+    assert "the file is far larger inside" in refusal(lambda: read_xlsx(raw, "es.xlsx", USE))
 
 
 def test_more_rows_than_a_table_can_have_are_refused() -> None:
@@ -443,18 +445,18 @@ def test_more_rows_than_a_table_can_have_are_refused() -> None:
         for number in range(3, 10_003):
             book.active.cell(number, 1).value = "x"
 
-    assert "more than 10,000 rows" in refusal(lambda: read_xlsx(edited(change), "es.xlsx"))
+    assert "more than 10,000 rows" in refusal(lambda: read_xlsx(edited(change), "es.xlsx", USE))
 
 
 def test_empty_rows_to_the_last_one_that_there_can_be_are_passed_over() -> None:
     raw = in_sheet(b"</sheetData>", b'<row r="1048576"><c r="A1048576" t="n"/></row></sheetData>')
-    assert len(read_xlsx(raw, "es.xlsx").rows) == 2
+    assert len(read_xlsx(raw, "es.xlsx", USE).rows) == 2
 
 
 @pytest.mark.parametrize("number", [b"1048577", b"99999999999"])
 def test_rows_beyond_the_last_one_that_there_can_be_take_no_time(number: bytes) -> None:
     raw = in_sheet(b"</sheetData>", b'<row r="' + number + b'"><c t="n"/></row></sheetData>')
-    assert len(read_xlsx(raw, "es.xlsx").rows) == 2
+    assert len(read_xlsx(raw, "es.xlsx", USE).rows) == 2
 
 
 def test_a_formula_that_thousands_of_cells_share_is_not_worked_out() -> None:
@@ -471,7 +473,7 @@ def test_a_formula_that_thousands_of_cells_share_is_not_worked_out() -> None:
             else raw
         )
     )
-    read = read_xlsx(raw, "es.xlsx")
+    read = read_xlsx(raw, "es.xlsx", USE)
     assert len(read.rows) == 4999
     assert isinstance(read.rows[-1][1][6], Odd)
 
@@ -479,7 +481,7 @@ def test_a_formula_that_thousands_of_cells_share_is_not_worked_out() -> None:
 def test_a_macro_or_a_picture_is_not_even_unpacked() -> None:
     zeros = b"\0" * (1 << 26)
     raw = repacked(lambda _, raw: raw, ("xl/media/image1.png", zeros), ("xl/vbaProject.bin", b"x"))
-    assert len(read_xlsx(raw, "es.xlsx").rows) == 2
+    assert len(read_xlsx(raw, "es.xlsx", USE).rows) == 2
 
 
 @pytest.mark.parametrize(
@@ -490,15 +492,15 @@ def test_a_macro_or_a_picture_is_not_even_unpacked() -> None:
         ("es.xls", b"x", 'a file that ends with ".xls" is not read'),
         ("es.ods", b"x", 'a file that ends with ".ods" is not read'),
         ("es", b"x", 'a file that ends with "" is not read'),
-        ("es.csv", b"x" * (LARGEST_FILE + 1), "the file has more than 8,388,608 bytes"),
+        ("es.csv", b"x" * (USE.largest + 1), "the file has more than 8,388,608 bytes"),
     ],
 )
 def test_an_odd_file_is_one_sentence(tmp_path: Path, name: str, content: bytes, what: str) -> None:
     (tmp_path / name).write_bytes(content)
-    assert what in refusal(lambda: read_file(tmp_path / name))
+    assert what in refusal(lambda: read_file(tmp_path / name, USE))
 
 
 def test_a_folder_and_a_file_that_is_not_there_are_named(tmp_path: Path) -> None:
     (tmp_path / "es.xlsx").mkdir()
-    assert "this is no file" in refusal(lambda: read_file(tmp_path / "es.xlsx"))
-    assert "there is no such file" in refusal(lambda: read_file(tmp_path / "es.csv"))
+    assert "this is no file" in refusal(lambda: read_file(tmp_path / "es.xlsx", USE))
+    assert "there is no such file" in refusal(lambda: read_file(tmp_path / "es.csv", USE))

@@ -16,7 +16,7 @@ from handbill.plan.make import Wish
 from handbill.press import stamp, uptodate
 from handbill.press.uptodate import FILE, FOLDER, NAMES, answer, unpacked
 
-USUAL = Options(Path("out"), None, as_json=False)
+USUAL = Options(None, None, as_json=False)
 OLDER = 10 * uptodate.YOUNG
 
 

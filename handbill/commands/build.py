@@ -13,6 +13,7 @@ import click
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import Progress, exit_code, near, say, shown
+from handbill.commands.whither import hidden, out_folder
 from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import SHORTLIST
 from handbill.outputs.manifest import NAME as MANIFEST
@@ -27,14 +28,13 @@ from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.read import Project, read_project
 
 MEGABYTE: Final = 1_000_000
-OUT: Final = Path("out")
 
 
 @dataclass(frozen=True)
 class Options:
     """What the command line says of where and how."""
 
-    out: Path
+    out: Path | None
     jobs: int | None
     as_json: bool
     executor: str = ""
@@ -42,7 +42,7 @@ class Options:
     @property
     def usual(self) -> bool:
         """Whether nothing was said."""
-        return self == Options(OUT, None, as_json=False)
+        return self == Options(None, None, as_json=False)
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,14 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
 
 
 def wanted_of(project: Project, wish: Wish, options: Options) -> Wanted:
-    """Say where a build goes, and how."""
-    out = options.out if options.out.is_absolute() else Path.cwd() / options.out
+    """Say where a build goes, and how; what is local goes apart, and is never published."""
+    named = wish.contacts or (project.settings.contact,)
+    out = out_folder(options.out, project, named)
     limit = project.settings.cache_mb * MEGABYTE
     workers, profile = count(options.jobs), project.settings.profile
     where = (project.root, out, workers, wish.everything, options.executor)
-    return Wanted(*where, cache_limit=limit, profile=profile)
+    unseen = hidden(project, named)
+    return Wanted(*where, cache_limit=limit, profile=profile, hidden=unseen)
 
 
 def reported(problems: Sequence[Problem], built: Built, plan: Plan, wanted: Wanted) -> Report:

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 import click
 
+from handbill.commands.contact_check import advised
 from handbill.commands.look import REBUILD, Look, Looked, look, row_of, shop_of
 from handbill.commands.original import read_original
 from handbill.commands.planning import planned
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, near, say, show
+from handbill.commands.whither import built_folders
 from handbill.language import SOURCE, Language
 from handbill.outputs.expected import Shop
 from handbill.outputs.manifest import read_manifest, told
@@ -38,8 +40,11 @@ def run_check(wish: Wish, out: Path, *, as_json: bool) -> ExitCode:
     plan = planned(project, wish)
     source = project.settings.registry[SOURCE]
     texts = [problem for flyer in project.flyers.values() for problem in _text(flyer, source)]
-    found = [*project.problems, *plan.problems, *texts]
-    found += _built(out.absolute(), None if wish.everything else plan, shop_of(project))
+    found = [*project.problems, *advised(project.root, project.settings.registry)]
+    found += [*plan.problems, *texts]
+    wanted = None if wish.everything else plan
+    for folder in built_folders(out):
+        found += _built(folder, wanted, shop_of(project))
     problems = list(dict.fromkeys(found))
     _tell(problems, as_json=as_json)
     return exit_code(problems)

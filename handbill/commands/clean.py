@@ -9,6 +9,7 @@ from typing import Final
 
 from handbill.commands.root import find_root
 from handbill.commands.talk import near, say
+from handbill.commands.whither import built_folders
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.press.lock import locked
 from handbill.press.run import CACHE
@@ -41,7 +42,7 @@ def run_clean(out: Path, kept: Kept) -> ExitCode:
         what = f"{near(folder)} was not made by a build: it has no {MANIFEST}"
         mend = "delete it yourself if you want to"
         raise HandbillError(ExitCode.CONFIGURATION, Problem(Place("clean"), what, mend))
-    for each in (folder, find_root() / CACHE):
+    for each in (*built_folders(out), find_root() / CACHE):
         if each.exists():
             shutil.rmtree(each)
             say(f"Removed {near(each)}.")

@@ -11,6 +11,9 @@ import click
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, say, show
 from handbill.commands.translate import wanted_domains
+from handbill.grids.csv_file import csv_bytes
+from handbill.grids.grid import Grid
+from handbill.grids.received import CSV, XLSX, needs_openpyxl, read_file
 from handbill.language import Language, Languages, find
 from handbill.outputs.write import write_whole
 from handbill.problem import COMMAND_LINE, ExitCode, Place, Problem, refused, visible
@@ -18,11 +21,9 @@ from handbill.project.flyer import PRESS_DOMAIN
 from handbill.project.read import Project, read_project
 from handbill.translate.add import known_language
 from handbill.translate.catalogs import Domain, domains
-from handbill.translate.csv_file import csv_bytes
 from handbill.translate.exchange import Change, Terms, compared, written
 from handbill.translate.present import Present, exported, presents
-from handbill.translate.received import CSV, XLSX, read_file, spreadsheets
-from handbill.translate.table import Grid, Table, cells, headings, understood
+from handbill.translate.table import USE, Table, cells, headings, understood
 
 ENDINGS: Final = {"xlsx": (XLSX,), "csv": CSV[:1]}
 
@@ -70,7 +71,8 @@ def run_export(wish: Export) -> ExitCode:
 def _bytes(kind: str, language: Language, table: Sequence[Sequence[str]]) -> bytes:
     if kind == "csv":
         return csv_bytes(table)
-    content: bytes = spreadsheets().xlsx_bytes(language, table)
+    spreadsheet = needs_openpyxl("handbill.translate.spreadsheet")
+    content: bytes = spreadsheet.xlsx_bytes(language, table)
     return content
 
 
@@ -103,7 +105,7 @@ def _presents(
 def run_import(wish: Import) -> ExitCode:
     """Show what a spreadsheet would change, or change it."""
     project = read_project(find_root())
-    grid = read_file(wish.file)
+    grid = read_file(wish.file, USE)
     table = understood(grid)
     language = _language(wish, grid, table, project.settings.registry)
     every = domains(project)

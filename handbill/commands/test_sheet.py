@@ -8,6 +8,7 @@ import click
 from handbill.commands.build import Options
 from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, near, say, show
+from handbill.commands.whither import PUBLISHED
 from handbill.language import SOURCE, find
 from handbill.outputs.write import write_whole
 from handbill.paper import PAPERS
@@ -33,7 +34,7 @@ def run_test_sheet(wish: Wish, options: Options) -> ExitCode:
     words = [_words(project, tag) for tag in tags]
     source = project.settings.registry[SOURCE]
     gauges = [Gauge(each, source, paper, cache) for each in words for paper in papers]
-    out = options.out if options.out.is_absolute() else Path.cwd() / options.out
+    out = Path.cwd() / (options.out or PUBLISHED)
     problems: list[Problem] = []
     paths = []
     with writing(out):

@@ -1,6 +1,7 @@
 """Bytes -> files, whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Mapping
@@ -57,7 +58,34 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
     for folder in {file.parent for file in files}:
-        _sync_folder(folder)
+        sync_folder(folder)
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all; its name lasts once it is synced.
+
+    Raises ``FileExistsError`` if there is one by now, be it by another's doing, or ``OSError``.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(file)
+    try:
+        _write(temporary, content)
+        _name_anew(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _name_anew(temporary: Path, file: Path) -> None:
+    """Give a file a name that no other has; a link takes none away, as a new name would."""
+    try:
+        os.link(temporary, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: a moment remains in which both may write.
+        if file.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from None
+        temporary.replace(file)
 
 
 def _write(temporary: Path, content: bytes) -> None:
@@ -76,7 +104,7 @@ def _take_mode(temporary: Path, file: Path) -> None:
         temporary.chmod(S_IMODE(file.stat().st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last; Windows has no handle on a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
 from handbill.pages.breaks import can_break, with_breaks
-from handbill.pages.card import Card
+from handbill.pages.card import STEPS, Card
 from handbill.pages.carry import Carry
 from handbill.pages.estimate import SOURCES, Estimate, Manner
 from handbill.pages.markup import Point, Text, joined
@@ -34,8 +34,27 @@ COUNTERS: Final = {"۰": "persian", "०": "devanagari", "০": "bengali", "၀"
 
 
 @dataclass(frozen=True)
+class Slot:
+    """The room for a contact, whoever's it is: its height in points, and what may be set in it.
+
+    ``whole`` are shapes of a contact's block, ``least`` the pieces that show only who it is and the
+    main number, each the wanted one first. What is less high stands at its ``foot``, or else at its
+    head. ``around`` is the HTML before and after it.
+    """
+
+    height: float
+    whole: tuple[str, ...] = ()
+    least: tuple[str, ...] = ("call",)
+    foot: bool = True
+    around: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
 class Box:
-    """A piece placed on a page (counted from one): its top left corner and width in points."""
+    """A piece placed on a page (counted from one): its top left corner and width in points.
+
+    What shows a contact stands in a room of its own, ``contact``, and nothing else does.
+    """
 
     page: int
     x: float
@@ -43,6 +62,7 @@ class Box:
     width: float
     html: str
     height: float | None = None
+    contact: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -66,10 +86,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Matter:
-    """What a face has to say: the flyer's text, the contact, and how many points in which form."""
+    """What a face has to say: the flyer's text, the contact, and how many points in which form.
+
+    ``pattern`` is the contact by which the room for every other one is found.
+    """
 
     text: Text
     card: Card
+    pattern: Card
     carry: Carry
 
 
@@ -89,7 +113,8 @@ class Composer:
         self.setting = setting
         self.words = words
         self.language: Language = words.language
-        self.text, self.card, self.carry = matter.text, matter.card, matter.carry
+        self.text, self.carry = matter.text, matter.carry
+        self.card, self.pattern = matter.card, matter.pattern
         self.typesetter = typesetter
         faces = setting.edition.faces
         self.other = next((face.language for face in faces if face is not words), None)
@@ -229,7 +254,7 @@ class Composer:
             "margins": self.setting.format.margins,
             "accent_ink": beside(accent),
             "solid_black": "#010101",
-            "qr_size": f"{max(self.card.code_side, 66.0 * self._fixed):.2f}",
+            "steps": list(enumerate(STEPS)) if self.shows_contact else (),
             "compact": self._fixed < COMPACT,
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
@@ -250,6 +275,11 @@ class Composer:
             sources=max(SOURCES * self._fixed, self.least_type),
             bare=self.setting.format.layout == "card",
         )
+
+    @property
+    def shows_contact(self) -> bool:
+        """Whether there is a contact to show, not only lines to write on."""
+        return not self.card.is_empty
 
     @property
     def leading(self) -> float:

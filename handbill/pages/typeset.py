@@ -231,6 +231,31 @@ def _heard(records: list[logging.LogRecord]) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
+def drawn(svg: bytes, width: float, height: float, name: str) -> bytes:
+    """Give a PDF of one page of some points with a drawing on it; nothing else is opened.
+
+    ``name`` is the path by which problems call it. Raises ``SettingError`` if it cannot be drawn.
+    """
+    shown = f'<img src="drawing.svg" style="display: block; width: {width}pt; height: {height}pt">'
+    page = f"<style>@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}</style>"
+    fetcher = AssetFetcher(Path(), {"drawing.svg": svg})
+    heard: list[logging.LogRecord] = []
+    try:
+        with _heard(heard):
+            source = weasyprint.HTML(string=page + shown, base_url=ORIGIN, url_fetcher=fetcher)
+            pdf = bytes(source.write_pdf())
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
+        raise SettingError(_undrawn(name)) from error
+    if heard:
+        raise SettingError(_undrawn(name))
+    return pdf
+
+
+def _undrawn(name: str) -> Problem:
+    what = "its logo cannot be drawn"
+    return Problem(Place(name), what, "save it as a PNG")
+
+
 def _configuration(file: Path) -> FontConfiguration:
     """Give what Pango knows of the faces that a fontconfig file names: read once in a process.
 

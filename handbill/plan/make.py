@@ -220,7 +220,7 @@ def _jobs(setting: Setting, variant: str) -> list[Job]:
 
 def _is_false(contact: Contact) -> bool:
     """Whether a contact shows numbers that reach nobody."""
-    return contact.kind == "example"
+    return contact.kind == "example" or any(phone.made_up for phone in contact.phones)
 
 
 def _refused(project: Project, wish: Wish, contacts: list[Contact]) -> list[Problem]:

@@ -143,10 +143,13 @@ class World:
     def _contact(self, name: str) -> str:
         contact, tags = self.setting.contact, sorted(self._spoken)
         if name == "shape":
-            return _of([contact.kind, len(contact.phones), *self._there(tags)])
+            spoken = [phone.language for phone in contact.phones]
+            return _of([contact.kind, spoken, *self._there(tags)])
         if name.startswith("phones."):
             at = int(name.removeprefix("phones."))
             return _of(contact.phones[at]) if at < len(contact.phones) else MISSING
+        if name == "logo":
+            return _of([digest(contact.logo.data), contact.logo.ratio] if contact.logo else None)
         if name in ("email", "web", "qr"):
             return _of(getattr(contact, name))
         return _of([contact.text(name, tag) for tag in tags])
@@ -155,7 +158,8 @@ class World:
         """Tell which fields a contact has; what it lacks may print as a line to write on."""
         contact = self.setting.contact
         texts = [bool(contact.text(name, tag)) for name in sorted(contact.texts) for tag in tags]
-        return [bool(contact.email), bool(contact.web), bool(contact.qr), *texts]
+        has = (contact.email, contact.web, contact.qr, contact.logo, contact.stamp)
+        return [*(bool(field) for field in has), *texts]
 
     def _language(self, tag: str) -> str:
         return _of([_row(self._face(tag)), _of(self.setting.source)])

@@ -32,7 +32,8 @@ class Wanted:
     """Where a build goes and how: the output folder, the project's root, the number of workers.
 
     ``executor`` is the address of a cluster that works instead of this machine, if there is one.
-    The cache is kept to so many bytes. ``profile`` is that of the shop that prints it.
+    The cache is kept to so many bytes. ``profile`` is that of the shop that prints
+    it; contacts that are ``hidden`` are not shown there.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Wanted:
     executor: str = ""
     cache_limit: int = 0
     profile: Path | None = None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def cache(self) -> Cache:
@@ -265,7 +267,9 @@ def finish(plan: Plan, wanted: Wanted, built: Built) -> None:
     if not wanted.whole:
         kept = read_manifest(wanted.out)
         rows = {
-            path: row for path, row in kept.items() if _hash(wanted.out / path) == row["sha256"]
+            path: row
+            for path, row in kept.items()
+            if row["contact"] not in wanted.hidden and _hash(wanted.out / path) == row["sha256"]
         } | rows
     ordered = [rows[path] for path in sorted(rows)]
     _write_if_new(wanted.out / GALLERY, gallery(ordered, plan, wanted.out))

@@ -1,30 +1,34 @@
 """``contacts/<id>.toml`` -> Contact: who to call, each value as it will be printed."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import phonenumbers
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from handbill.language import SOURCE, Languages
-from handbill.problem import Place, Problem, Severity
+from handbill.problem import Place, Problem
+from handbill.project.contact_number import Doubt, dialled, number_doubts, reaches_nobody
+from handbill.project.contact_web import shortener
+from handbill.project.logo import Logo, read_logo
 from handbill.project.schema import Strict, valid_id, validate
 from handbill.project.text import invisible
-from handbill.project.toml import TomlFile, read_toml
+from handbill.project.toml import Key, TomlFile, read_toml
 
-# Never a group's contact: who calls these reaches the police.
-_POLICE: Final = {"911", "112", "999"}
-# 211, 988 and the like; five- and six-digit codes are for text messages.
-LONGEST_CODE: Final = 6
 _PHONE: Final = re.compile(r"[0-9A-Za-z+().,#*/ \u2010-\u2013-]{2,40}")
 LONGEST_PHRASE: Final = 300
-NORTH_AMERICA: Final = 1
+ENDING: Final = ".toml"
+# The end of a name, before that, of what is never committed or published.
+LOCAL: Final = ".local"
 _WEB: Final = re.compile(
     r"(?:https?://)?[^\s/:@?#.\[\]]+(?:\.[^\s/:@?#.\[\]]+)+(?::\d+)?(?:[/?#]\S*)?"
 )
+# What people write for a country.
+MISTAKEN: Final = {"uk": "GB", "usa": "US", "u.s.": "US", "united states": "US", "mexico": "MX"}
 _EMAIL: Final = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
@@ -54,6 +58,20 @@ def _linked(text: str) -> str:
     if not _WEB.fullmatch(text):
         message = "only a web address can stand here, such as https://example.org"
         raise ValueError(message)
+    short = shortener(text)
+    if short:
+        message = f"{short} shortens addresses: nobody sees where it leads, or will lead one day"
+        kind, shape = "shortener", "{reason}"
+        raise PydanticCustomError(kind, shape, {"reason": message})
+    return text
+
+
+def _country(text: str) -> str:
+    if text not in SUPPORTED_REGIONS:
+        near = MISTAKEN.get(text.casefold()) or (text.upper() in SUPPORTED_REGIONS and text.upper())
+        mend = f"write {near}" if near else "write its two letters, such as US or MX"
+        message = f'"{text}" is no country whose numbers are known; {mend}'
+        raise ValueError(message)
     return text
 
 
@@ -68,15 +86,32 @@ def _by_language(value: object, info: ValidationInfo) -> dict[str, str]:
             message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
             raise ValueError(message)
         if not 0 < len(text) <= LONGEST_PHRASE:
-            message = f"this has {len(text)} letters; at most {LONGEST_PHRASE} are printed"
+            which = f"the text for {tag}" if tag else "this"
+            message = f"{which} has {len(text)} letters; at most {LONGEST_PHRASE} are printed"
             kind, shape = "string_too_long", "{reason}"
             raise PydanticCustomError(kind, shape, {"reason": message})
     return texts
 
 
+def _one_line(texts: dict[str, str]) -> dict[str, str]:
+    if any("\n" in text for text in texts.values()):
+        message = "this must stand on one line"
+        raise ValueError(message)
+    return texts
+
+
+def _tagged(tag: str, info: ValidationInfo) -> str:
+    if tag not in (info.context or ()):
+        message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
+        raise ValueError(message)
+    return tag
+
+
 Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
 Localized = Annotated[dict[str, str], BeforeValidator(_by_language)]
+LocalizedLine = Annotated[Localized, AfterValidator(_one_line)]
 Number = Annotated[Word, AfterValidator(_dialled)]
+Region = Annotated[Word, AfterValidator(_country)]
 Email = Annotated[Word, AfterValidator(_mailed)]
 Web = Annotated[Word, AfterValidator(_linked)]
 
@@ -86,7 +121,8 @@ class PhoneRow(Strict):
 
     number: Number
     kind: Literal["voice", "text", "signal", "whatsapp"] = "voice"
-    label: Localized = Field(default_factory=dict)
+    label: LocalizedLine = Field(default_factory=dict)
+    language: Annotated[str, AfterValidator(_tagged)] | None = None
 
 
 class ContactRow(Strict):
@@ -94,9 +130,9 @@ class ContactRow(Strict):
 
     format: Literal[1]
     kind: Literal["group", "example", "blank"] = "group"
-    name: Localized = Field(default_factory=dict)
+    name: LocalizedLine = Field(default_factory=dict)
     phones: Annotated[tuple[PhoneRow, ...], Field(strict=False)] = ()
-    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
+    region: Region = "US"
     email: Email | None = None
     web: Web | None = None
     address: Localized = Field(default_factory=dict)
@@ -104,21 +140,31 @@ class ContactRow(Strict):
     languages: Localized = Field(default_factory=dict)
     note: Localized = Field(default_factory=dict)
     qr: Web | None = None
+    logo: Word | None = None
+    stamp: bool = False
 
 
 @dataclass(frozen=True)
 class Phone:
-    """A number as printed, how it is reached, and the ``tel:`` address that dials it."""
+    """A number as printed, how it is reached, and the ``tel:`` address that dials it.
+
+    A ``made_up`` one reaches nobody. Who answers it speaks ``language``, if it is for one alone.
+    """
 
     shown: str
     kind: str
     link: str
     label: dict[str, str]
+    made_up: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A local group's details; texts are by language tag, with "" for every other language."""
+    """A local group's details; texts are by language tag, with "" for every other language.
+
+    With ``stamp``, a place for a rubber stamp is kept beside them.
+    """
 
     id: str
     kind: str
@@ -128,6 +174,14 @@ class Contact:
     web: str | None
     qr: str | None
     place: Place
+    logo: Logo | None = None
+    stamp: bool = False
+
+    @property
+    def local(self) -> bool:
+        """Whether it is never committed or published: all but what lies in contacts/ as it is."""
+        path = self.place.path
+        return path.endswith(f"{LOCAL}{ENDING}") or not path.endswith(ENDING)
 
     def text(self, name: str, tag: str) -> str | None:
         """Give the text called ``name`` in a language, or in the source language, or nothing."""
@@ -139,10 +193,28 @@ def localized(texts: dict[str, str], tag: str) -> str | None:
     return texts.get(tag) or texts.get("") or texts.get(SOURCE)
 
 
+@dataclass(frozen=True)
+class ContactFile:
+    """A contact's file as it was read: its id, what it says, and where each key stands."""
+
+    id: str
+    row: ContactRow
+    toml: TomlFile
+    logo: Logo | None = None
+
+
 def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Contact | None:
     """Read one contact's file, with texts in ``languages``; the file's name is its id."""
     path = f"contacts/{file.name}"
-    name = file.name.removesuffix(".toml").removesuffix(".local")
+    read = read_contact_file(file, path, languages, found)
+    return replace(contact_of(read.id, read.row, Place(path)), logo=read.logo) if read else None
+
+
+def read_contact_file(
+    file: Path, path: str, languages: Languages, found: list[Problem]
+) -> ContactFile | None:
+    """Read a file that is called ``path`` in messages, with all that it says."""
+    name = contact_id(file.name)
     if not valid_id(name):
         what = f'"{name}" cannot be the id of a contact'
         found.append(Problem(Place(path), what, "use small letters, digits and hyphens"))
@@ -151,7 +223,22 @@ def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Cont
     row = validate(ContactRow, toml, (), found, languages) if toml else None
     if toml is None or row is None:
         return None
-    found += _warnings(toml, row)
+    found += [doubt.at(toml.place(key)) for key, doubt in row_doubts(row)]
+    logo = None
+    if row.logo:
+        logo = read_logo(file.parent, row.logo, toml.place(("logo",)), found)
+        if logo is None:
+            return None
+    return ContactFile(name, row, toml, logo)
+
+
+def contact_id(name: str) -> str:
+    """Give the id that a file's name says."""
+    return name.removesuffix(ENDING).removesuffix(LOCAL)
+
+
+def contact_of(name: str, row: ContactRow, place: Place) -> Contact:
+    """Give a contact as it will be printed; ``name`` is its id."""
     texts = ("name", "address", "hours", "languages", "note")
     return Contact(
         id=name,
@@ -161,61 +248,19 @@ def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Cont
         email=row.email,
         web=row.web,
         qr=row.qr or row.web,
-        place=Place(path),
+        place=place,
+        stamp=row.stamp,
     )
 
 
 def _phone(row: PhoneRow, region: str) -> Phone:
-    """Set a full number in its country's style; what would be spoilt by that prints as entered.
-
-    Formatting would destroy vanity numbers (1-800-GET-HELP) and extensions, and short numbers (211)
-    or ones without an area code are no numbers of the numbering plan.
-    """
-    parsed = _parsed(row.number, region)
-    if parsed is None:
-        digits = re.sub(r"[^0-9+*#]", "", row.number)
-        return Phone(row.number, row.kind, f"tel:{digits}", row.label)
-    home = phonenumbers.region_code_for_number(parsed) == region
-    style = phonenumbers.PhoneNumberFormat
-    shown = phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
-    if any(char.isalpha() for char in row.number):
-        shown = row.number
-    return Phone(shown, row.kind, phonenumbers.format_number(parsed, style.RFC3966), row.label)
+    shown, link = dialled(row.number, region)
+    made_up = reaches_nobody(row.number, region) is not None
+    return Phone(shown, row.kind, link, row.label, made_up, row.language or "")
 
 
-def _parsed(number: str, region: str) -> phonenumbers.PhoneNumber | None:
-    """Give a number of a country's plan, area code and all, or nothing."""
-    if len(re.sub(r"[^0-9A-Za-z]", "", number)) <= LONGEST_CODE:
-        return None
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
-        return None
-    reason = phonenumbers.is_possible_number_with_reason(parsed)
-    return parsed if reason == phonenumbers.ValidationResult.IS_POSSIBLE else None
-
-
-def _warnings(toml: TomlFile, row: ContactRow) -> list[Problem]:
-    warned: list[Problem] = []
+def row_doubts(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
+    """Say what is odd about a contact, each with the key that it is about."""
     for index, phone in enumerate(row.phones):
-        number = phone.number
-        place = toml.place(("phones", index, "number"))
-        parsed = _parsed(number, row.region)
-        digits = re.sub(r"\D", "", number)
-        if digits in _POLICE:
-            what = f"{number} is the police"
-            warned.append(Problem(place, what, "give the group's own number", Severity.WARNING))
-        elif row.kind == "group" and _made_up(parsed):
-            what = f"{number} is a made-up number: nobody answers it"
-            warned.append(Problem(place, what, 'give a real one, or write kind = "example"'))
-        elif parsed is None and len(digits) > LONGEST_CODE:
-            what = f"{number} has too many or too few digits for {row.region}"
-            warned.append(Problem(place, what, "check it digit by digit"))
-    return warned
-
-
-def _made_up(parsed: phonenumbers.PhoneNumber | None) -> bool:
-    """Whether a number is one that North America keeps for fiction: 555-0100 to 555-0199."""
-    if parsed is None or parsed.country_code != NORTH_AMERICA:
-        return False
-    return bool(re.fullmatch(r"\d{3}55501\d\d", str(parsed.national_number)))
+        for doubt in number_doubts(phone.number, row.region, real=row.kind == "group"):
+            yield ("phones", index, "number"), doubt

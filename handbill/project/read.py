@@ -10,7 +10,7 @@ from handbill.language import SOURCE, Language, Languages, find
 from handbill.paper import PAPERS
 from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.catalog import Catalog, Readings, read_catalog
-from handbill.project.contact import Contact, read_contact
+from handbill.project.contact import Contact, contact_id, read_contact
 from handbill.project.flyer import PRESS_DOMAIN, Flyer, read_flyer
 from handbill.project.formats import read_formats
 from handbill.project.review import read_reviews
@@ -72,7 +72,7 @@ def _contacts(root: Path, languages: Languages, found: list[Problem]) -> dict[st
     for file in sorted(_entries(root / "contacts")):
         if file.suffix != ".toml":
             continue
-        name = file.name.removesuffix(".toml").removesuffix(".local")
+        name = contact_id(file.name)
         key = unicodedata.normalize("NFC", name).casefold()
         if key in files:
             what = f'"{name}" is the id of {files[key]} already'

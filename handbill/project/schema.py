@@ -4,17 +4,19 @@ pydantic is used here and in the models of this stage only; nothing downstream c
 """
 
 import re
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from handbill.problem import Problem, nearest
-from handbill.project.toml import Key, TomlFile
+from handbill.problem import Place, Problem, nearest
+from handbill.project.toml import Key
 
 # The type of a problem with a length, in pydantic's words.
 LENGTH: Final = "length"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+# The mend where the reason says it all.
+UNSAID: Final = "change the value"
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 # Windows cannot make a file of these names.
 _DEVICES: Final = {
@@ -49,20 +51,34 @@ def valid_id(name: str) -> bool:
     return bool(re.fullmatch(ID_PATTERN, name)) and name not in _DEVICES
 
 
+class Source(Protocol):
+    """Where a table comes from: its values, and where each is and what the user calls it."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it holds."""
+
+    def place(self, key: Key = ()) -> Place:
+        """Give the place of a key."""
+
+    def called(self, key: Key) -> str:
+        """Give what a user finds a key by."""
+
+
 def validate(
-    model: type[Model], toml: TomlFile, at: Key, found: list[Problem], known: Any = None
+    model: type[Model], source: Source, at: Key, found: list[Problem], known: Any = None
 ) -> Model | None:
-    """Check the table at ``at`` of a file; every wrong key becomes a problem in ``found``.
+    """Check the table at ``at`` of a source; every wrong key becomes a problem in ``found``.
 
     ``known`` is what validators are told beside the value (pydantic's context).
     """
-    data: Any = toml.data
+    data: Any = source.data
     for part in at:
         data = data[part]
     try:
         return model.model_validate(data, context=known)
     except ValidationError as error:
-        found += [_problem(model, toml, at, row) for row in _own(error.errors())]
+        found += [_problem(model, source, at, row) for row in _own(error.errors())]
         return None
 
 
@@ -72,16 +88,15 @@ def _own(rows: list[ErrorDetails]) -> list[ErrorDetails]:
     return [row for row in rows if row["type"] != "too_short" or row["loc"][:1] not in wrong]
 
 
-def _problem(model: type[Strict], toml: TomlFile, at: Key, row: ErrorDetails) -> Problem:
-    key: Key = (*at, *row["loc"])
-    name = ".".join(str(part) for part in row["loc"])
-    place = toml.place(key)
+def _problem(model: type[Strict], source: Source, at: Key, row: ErrorDetails) -> Problem:
+    name = source.called(row["loc"])
+    place = source.place((*at, *row["loc"]))
     if row["type"] == "extra_forbidden":
-        return Problem(place, f'unknown key "{name}"', _suggestion(model, row["loc"]))
+        return Problem(place, f"unknown key {name}", _suggestion(model, row["loc"]))
     if row["type"] == "missing":
-        return Problem(place, f'the key "{name}" is missing', f"write {row['loc'][-1]} = …")
+        return Problem(place, f"the key {name} is missing", f"write {row['loc'][-1]} = …")
     reason = row["msg"].removeprefix("Value error, ")
-    return Problem(place, f'"{name}": {reason[0].lower()}{reason[1:]}', _expected(row))
+    return Problem(place, f"{name}: {reason[0].lower()}{reason[1:]}", _expected(row))
 
 
 def _suggestion(model: type[Strict], loc: tuple[str | int, ...]) -> str:
@@ -115,6 +130,8 @@ def _expected(row: ErrorDetails) -> str:
         "tuple_type": 'write a list, such as ["letter", "a4"]',
         "int_type": "write a whole number",
         "string_too_long": "shorten it",
+        "literal_error": "write one of these",
+        "shortener": "write the address that it leads to",
         LENGTH: 'write a length up to "20 mm", such as "5 mm"',
     }
-    return wants.get(row["type"], "change the value")
+    return wants.get(row["type"], UNSAID)

@@ -48,6 +48,10 @@ class TomlFile:
             key = key[:-1]
         return Place(self.path, self.lines.get(key))
 
+    def called(self, key: Key) -> str:
+        """Give a key's name as problems quote it."""
+        return f'"{".".join(str(part) for part in key)}"'
+
 
 def read_toml(
     file: Path, path: str, found: list[Problem], largest: int = LARGEST_FILE
@@ -62,6 +66,11 @@ def read_toml(
     if isinstance(text, Problem):
         found.append(text)
         return None
+    return parse_toml(path, text, found)
+
+
+def parse_toml(path: str, text: str, found: list[Problem]) -> TomlFile | None:
+    """Read a text as ``read_toml`` reads a file."""
     toml, problems = _parsed(path, text)
     found += problems
     # The next who reads the same gets it as it was.

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 import polib
 
+from handbill.grids.grid import LONGEST_HEADING, clean
 from handbill.language import Language
 from handbill.problem import Place, Problem, Severity, nearest
 from handbill.project.gate import Refused, check
@@ -23,11 +24,9 @@ from handbill.translate.present import Present, is_mark
 from handbill.translate.review import WRONG
 from handbill.translate.table import (
     HEADINGS,
-    LONGEST_HEADING,
     STATUSES,
     Row,
     Table,
-    clean,
     is_message_id,
     message_id,
     shown,

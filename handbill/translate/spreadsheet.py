@@ -1,13 +1,12 @@
-"""A table <-> the bytes of an .xlsx file: only text, no formula ever worked out.
+"""A table -> the bytes of an .xlsx file, in which whatever is typed is text.
 
 The file tells nothing of who made it, when and with what, and the same table gives the same bytes.
 """
 
 import io
 import re
-import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import openpyxl
@@ -15,18 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from handbill.language import Language
-from handbill.problem import HandbillError, Place, refused
-from handbill.translate.csv_file import MOST_COLUMNS, MOST_ROWS
-from handbill.translate.package import AGAIN, looked_through
-from handbill.translate.table import (
-    HEADINGS,
-    STATUSES,
-    Cell,
-    Grid,
-    GridRow,
-    Odd,
-    heading_name,
-)
+from handbill.translate.table import HEADINGS, STATUSES
 
 WIDTHS: Final = {
     "id": 10,
@@ -46,14 +34,11 @@ FONT: Final = "Arial"
 # In points; the language's letters grow with what its script needs.
 SIZE: Final = 12
 TEXT_FORMAT: Final = "@"
-LAST_ROW: Final = 1_048_576
 LONGEST_TITLE: Final = 31
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-# Excel reads _x0041_ as the letter A and _x000D_ as a line end, and writes _x005F_ for _ itself.
+# Excel reads _x0041_ as the letter A, and writes _x005F_ for _ itself.
 _ESCAPE: Final = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
-_ESCAPED: Final = re.compile(r"_x005F_(x[0-9A-Fa-f]{4}_)")
-_RETURN: Final = re.compile("(?<!_x005F)_x000D_")
 _PROPERTIES: Final = re.compile(
     rb"<(?:Override|Relationship)\b[^>]*docProps/[^>]*/>(?:</(?:Override|Relationship)>)?"
 )
@@ -141,68 +126,3 @@ def _bare(raw: bytes) -> bytes:
                 part.create_system = 0
                 target.writestr(part, _PROPERTIES.sub(b"", given.read(name)))
     return bare.getvalue()
-
-
-def read_xlsx(raw: bytes, name: str) -> Grid:
-    """Read a table; raises ``HandbillError``, exit code 2, for what is no .xlsx file."""
-    parts = looked_through(raw, name)
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of what it does not know, which is nothing that we read.
-            warnings.simplefilter("ignore")
-            return _read(parts, name)
-    except HandbillError:
-        raise
-    except Exception:  # noqa: BLE001 -- whatever openpyxl raises on a stranger's file, it is no table
-        raise refused(Place(name), "the file is damaged or not whole", AGAIN) from None
-
-
-def _read(parts: io.BytesIO, name: str) -> Grid:
-    # Formulas as they are written: data_only would give the values that a stranger left behind.
-    book = openpyxl.load_workbook(parts, read_only=True, data_only=False, keep_links=False)
-    grids = [Grid(name, sheet.title, tuple(_rows(sheet, name))) for sheet in book.worksheets]
-    if not grids:
-        raise refused(Place(name), "the file has no sheet", AGAIN)
-    return next((grid for grid in grids if _is_ours(grid)), grids[0])
-
-
-def _is_ours(grid: Grid) -> bool:
-    first: Iterable[Cell] = grid.rows[0][1] if grid.rows else ()
-    names = [heading_name(cell)[0] for cell in first if isinstance(cell, str)]
-    return "id" in names and "new" in names
-
-
-def _rows(sheet: Any, name: str) -> Iterator[GridRow]:
-    """Give the rows that hold anything; what a file says of its size need not be so."""
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(min_row=1, max_row=LAST_ROW, min_col=1, max_col=MOST_COLUMNS)
-    count = 0
-    last: Any = None
-    for number, row in enumerate(rows, 1):
-        if row is last:
-            # openpyxl gives one and the same for all rows that are missing, which may be a million.
-            continue
-        last = row
-        cells = tuple(_cell(cell) for cell in row)
-        if any(cells):
-            count += 1
-            if count > MOST_ROWS:
-                what = f"more than {MOST_ROWS:,} rows are not read"
-                raise refused(Place(name, number), what, "delete the rows that are not filled in")
-            yield number, cells
-
-
-def _cell(cell: Any) -> Cell:
-    """Give a cell's text, or say what it is instead."""
-    if cell.data_type == "f":
-        return Odd("is a formula", "write plain text; put ' before it if it is text")
-    if cell.value is None:
-        return ""
-    if isinstance(cell.value, str) and cell.data_type == "s":
-        return _ESCAPED.sub(r"_\1", _RETURN.sub("\r", cell.value))
-    kind = {"d": "a day or a time", "e": "an error", "b": "TRUE or FALSE"}
-    what = f"is {kind.get(cell.data_type, 'a number')} to the spreadsheet, not text"
-    # A year or a name such as 2026 is known by its digits; a day is not known by anything.
-    text = str(cell.value) if type(cell.value) is int else None
-    mend = "give the cell the format Text and type the text anew"
-    return Odd(f'{what} ("{str(cell.value)[:40]}")', mend, text)

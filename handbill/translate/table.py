@@ -4,11 +4,11 @@ A row is matched by its id and its English text, never by its number or by liken
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
+from handbill.grids.grid import LONGEST_HEADING, Cell, Grid, Odd, Use, clean, escaped, unescaped
 from handbill.problem import ExitCode, HandbillError, Place, Problem, nearest, refused
 from handbill.project.catalog import MessageId
 from handbill.project.review import digest
@@ -33,17 +33,9 @@ STATUSES: Final = ("draft", "translated", "reviewed", "missing", "stale", "refus
 # What is read of a row; the others are for a translator to read.
 _READ: Final = tuple(name for name in HEADINGS if name not in ("where", "notes"))
 
-# Spreadsheets take what begins so for a formula; some pass over blanks before it, and some East
-# Asian ones take the wide letters too.
-_DANGER: Final = r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]"
-_UNSAFE: Final = re.compile(rf"'*(?:{_DANGER})")
-_ESCAPED: Final = re.compile(rf"'+(?:{_DANGER})")
-_LINE_ENDS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 # No XML file may hold these, so no .xlsx can.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG: Final = re.compile(r"(.*\S)\s*\(\s*([\w-]+)\s*\)")
-# Of a heading or a name; whatever is longer is none of ours, and is not compared letter by letter.
-LONGEST_HEADING: Final = 80
 _ID: Final = re.compile("m[0-9a-f]{16}")
 
 
@@ -61,32 +53,6 @@ class Row:
     status: str = ""
     comment: str = ""
     before: str = ""
-
-
-@dataclass(frozen=True)
-class Odd:
-    """A cell that is not text, or no longer is, and what to do with it.
-
-    ``text`` is what it may have been: good enough to know a message by, not to print.
-    """
-
-    what: str
-    mend: str
-    text: str | None = None
-
-
-Cell: TypeAlias = str | Odd
-# A row's number, counted from one as spreadsheets show it, and its cells.
-GridRow: TypeAlias = tuple[int, tuple[Cell, ...]]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """What a file holds; ``name`` is how problems call it, ``sheet`` the name of its sheet."""
-
-    name: str
-    sheet: str
-    rows: tuple[GridRow, ...]
 
 
 @dataclass(frozen=True)
@@ -111,24 +77,9 @@ def is_message_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def clean(text: str) -> str:
-    """Trim a text and give it plain line ends and NFC; U+200C and the like stay."""
-    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).strip()
-
-
 def shown(text: str) -> str:
     """Give a text as a table shows it: clean, and without what no file can hold."""
     return clean(_UNWRITABLE.sub("\ufffd", text))
-
-
-def escaped(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if _UNSAFE.match(text) else text
-
-
-def unescaped(text: str) -> str:
-    """Take the apostrophe of ``escaped`` away again."""
-    return text[1:] if _ESCAPED.match(text) else text
 
 
 def headings(tag: str) -> list[str]:
@@ -173,6 +124,22 @@ def heading_name(heading: str) -> tuple[str | None, str]:
             if known.casefold() == written.casefold():
                 return name, tag
     return None, ""
+
+
+# Twenty flyers of two hundred messages have a tenth of what is unpacked.
+USE: Final = Use(
+    column=lambda heading: heading_name(heading)[0],
+    needed=("id", "new"),
+    anew="export the language anew and fill that file in",
+    as_text="save it as CSV UTF-8, or export the language as .xlsx and fill that in",
+    less="import one flyer at a time: translate export --flyer NAME",
+    fewer_rows="delete the rows that are not filled in",
+    largest=8 * 1024 * 1024,
+    unpacked=16 * 1024 * 1024,
+    tags=1_000_000,
+    rows=10_000,
+    columns=50,
+)
 
 
 def _columns(place: Place, row: list[str]) -> tuple[dict[str, int], str]:

@@ -11,13 +11,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from handbill.grids.grid import Use
 from handbill.problem import Place, refused
 
 MOST_PARTS: Final = 500
-# Of all that is read, unpacked: twenty flyers of two hundred messages have a tenth of it.
-LARGEST: Final = 16 * 1024 * 1024
-# A tag takes a few letters in the file, and hundreds of bytes once it is read.
-MOST_TAGS: Final = 1_000_000
 AGAIN: Final = "open it in your spreadsheet program and save it as .xlsx again"
 
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,7 +34,7 @@ _FORMULA: Final = re.compile(
 )
 
 
-def looked_through(raw: bytes, name: str) -> io.BytesIO:
+def looked_through(raw: bytes, name: str, use: Use) -> io.BytesIO:
     """Give a zip of the parts that are needed.
 
     Raises ``HandbillError``, exit code 2, for what is no .xlsx file or could do harm.
@@ -47,7 +44,7 @@ def looked_through(raw: bytes, name: str) -> io.BytesIO:
     clean = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive, zipfile.ZipFile(clean, "w") as target:
-            for part, content in _parts(archive, place):
+            for part, content in _parts(archive, place, use):
                 target.writestr(part, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError):
         raise refused(place, "the file is damaged or not whole", AGAIN) from None
@@ -67,49 +64,49 @@ def _is_zip(raw: bytes, place: Place) -> None:
         raise refused(place, what, "save it as .xlsx; if it is CSV, name it .csv")
 
 
-def _parts(archive: zipfile.ZipFile, place: Place) -> Iterator[tuple[str, bytes]]:
+def _parts(archive: zipfile.ZipFile, place: Place, use: Use) -> Iterator[tuple[str, bytes]]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if "mimetype" in names or not any(name.casefold() == "xl/workbook.xml" for name in names):
         raise refused(place, "this is no Excel file, whatever its name says", AGAIN)
     needed = [entry for entry in entries if _NEEDED.fullmatch(entry.filename)]
     whole = sum(entry.file_size for entry in needed)
-    if len(entries) > MOST_PARTS or whole > LARGEST or len(set(names)) < len(names):
-        raise _too_large(place)
+    if len(entries) > MOST_PARTS or whole > use.unpacked or len(set(names)) < len(names):
+        raise _too_large(place, use)
     tags = 0
     for entry in needed:
-        content = _content(archive, entry, place)
+        content = _content(archive, entry, place, use)
         whole += len(content) - entry.file_size
         tags += content.count(b"<")
-        if tags > MOST_TAGS:
-            raise _too_large(place)
-        _harmless(content, place)
+        if tags > use.tags:
+            raise _too_large(place, use)
+        _harmless(content, place, use)
         yield entry.filename, _FORMULA.sub(rb"<\1\2>", content)
 
 
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place) -> bytes:
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place, use: Use) -> bytes:
     """Unpack a part step by step: what its zip says of its size need not be so."""
     content = bytearray()
     with archive.open(entry) as stream:
         while step := stream.read(_STEP):
             content += step
-            if len(content) > LARGEST:
-                raise _too_large(place)
+            if len(content) > use.unpacked:
+                raise _too_large(place, use)
     return bytes(content)
 
 
-def _too_large(place: Place) -> Exception:
-    what = "the file is far larger inside than a table of translations can be"
-    return refused(place, what, "export the language anew and fill that file in")
+def _too_large(place: Place, use: Use) -> Exception:
+    what = "the file is far larger inside than such a table can be"
+    return refused(place, what, use.anew)
 
 
-def _harmless(content: bytes, place: Place) -> None:
+def _harmless(content: bytes, place: Place, use: Use) -> None:
     """Let pass only what spreadsheet programs write: plain XML in UTF-8, without entities."""
     encoding = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     odd = encoding is not None and encoding[1].upper() not in (b"UTF-8", b"US-ASCII")
     if odd or _FORBIDDEN.search(content) or not _is_utf8(content):
         what = "the file holds what no spreadsheet program writes"
-        raise refused(place, what, "export the language anew and fill that file in")
+        raise refused(place, what, use.anew)
 
 
 def _is_utf8(content: bytes) -> bool:
