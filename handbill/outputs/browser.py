@@ -27,7 +27,7 @@ ELEMENTS: Final = frozenset(
 LINKS: Final = ("https:", "http:", "mailto:", "tel:", "#")
 SVG: Final = "{http://www.w3.org/2000/svg}"
 # All that a picture may be loaded from: the page itself.
-PICTURES: Final = "data:image/svg+xml;base64,"
+PICTURES: Final = ("data:image/svg+xml;base64,", "data:image/png;base64,")
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,37 @@ def inked(pdf: bytes, variant: str, accent: str) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
             _map_page(page, choose)
+            if variant == "ink-saver":
+                grey_pictures(page.obj.get(Name.Resources), set())
         stream = BytesIO()
         document.save(stream, deterministic_id=True, fix_metadata_version=False)
         return stream.getvalue()
+
+
+def grey_pictures(resources: Any, seen: set[object], darkest: int = 0) -> None:
+    """Turn every picture of a page into greys, none darker than ``darkest`` of 255."""
+    for thing in (resources or {}).get("/XObject", {}).values():
+        if thing.objgen in seen:
+            continue
+        seen.add(thing.objgen)
+        if thing.get(Name.Subtype) == Name.Form:
+            grey_pictures(thing.get(Name.Resources), seen, darkest)
+        elif not thing.get(Name.ImageMask, False):
+            _turn_grey(thing, darkest)
+
+
+def _turn_grey(picture: Any, darkest: int) -> None:
+    is_grey = picture.get(Name.ColorSpace) == Name.DeviceGray
+    if is_grey and not darkest:
+        return
+    image = pikepdf.PdfImage(picture).as_pil_image().convert("L")
+    if darkest:
+        image = image.point([darkest + level * (255 - darkest) // 255 for level in range(256)])
+    picture.write(image.tobytes())
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+    for key in (Name.Decode, Name.Intent):
+        if key in picture:
+            del picture[key]
 
 
 def parsed(colour: str) -> Colour:

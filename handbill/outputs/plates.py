@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Name, Operator
 from PIL import Image, ImageFilter
 
-from handbill.outputs.ink import OUTLINES, SOLID_BLACK, Colour, parsed
+from handbill.outputs.ink import OUTLINES, SOLID_BLACK, Colour, grey_pictures, parsed
 from handbill.outputs.picture import grey_pages
 from handbill.plan.plates import BLACK
 from handbill.sheets.drawn import (
@@ -34,6 +34,7 @@ from handbill.sheets.place import Matrix, Point, moved
 Share: TypeAlias = float | None
 
 MOST_IN_AREAS: Final = 0.85
+DARKEST: Final = round(255 * (1 - MOST_IN_AREAS))
 # From this size in points on, a shape is an area, and so are the stems of letters of that size.
 AREA: Final = 12.0
 LARGE_TYPE: Final = 48.0
@@ -69,6 +70,7 @@ def plate(pdf: bytes, ink: str, accent: str) -> bytes:
             page.contents_coalesce()
             page.obj.Contents.write(maker.rewritten(page, page.obj.get(Name.Resources)))
             maker.forms(page.obj.get(Name.Resources))
+            grey_pictures(page.obj.get(Name.Resources), set(), DARKEST)
         stream = BytesIO()
         document.save(stream, deterministic_id=True, fix_metadata_version=False)
         return stream.getvalue()

@@ -30,8 +30,9 @@ class Frame:
 class Arrangement:
     """A face, decided: its pages and boxes, the body size in points, the share of room used.
 
-    ``card`` is the contact as there was room for it. ``places`` are the pages of the piece (from
-    one) that its pages are; empty if they are the piece's own, from the first to the last.
+    ``card`` is the contact as there was room for it: at first an empty one. ``places`` are the
+    pages of the piece (from one) that its pages are; empty if they are the piece's own, from the
+    first to the last.
     """
 
     sizes: tuple[tuple[float, float], ...]
@@ -64,18 +65,18 @@ class TooLong:
         return Problem(place, what, "shorten it or the contact, or choose a larger paper")
 
 
-def contact_too_long(composer: Composer) -> Problem:
-    """Say that a contact leaves no room for anything else on its page."""
+def no_room(composer: Composer) -> Problem:
+    """Say that a page has no room for any contact."""
     setting = composer.setting
-    what = f"the contact is too long for {setting.format.name} on {setting.paper.name}"
-    mend = "shorten its texts, or leave out what a leaflet can do without"
-    return Problem(setting.contact.place, what, mend)
+    where = f"{setting.format.name} on {setting.paper.name}"
+    what = f"in {composer.language.english}, {where} has no room for a contact"
+    return Problem(Place(setting.flyer.template_path), what, "choose a larger paper or format")
 
 
 def with_contact(whole: Card, attempt: Callable[[Card], list[Box]]) -> tuple[list[Box], Card]:
-    """Give the boxes of the most of a contact that there is room for, and what it is.
+    """Give the boxes of the most of an empty contact that there is room for, and what it is.
 
-    There are none if even who it is and whom to call is too much.
+    There are none if even the line for a number is too much.
     """
     shown = whole
     for shown in shorter(whole):

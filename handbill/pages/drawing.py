@@ -44,6 +44,12 @@ def inline(svg: bytes, described: str) -> Element:
     return copied
 
 
+def pixels(png: bytes, described: str) -> Element:
+    """Give the element of a picture of pixels."""
+    address = f"data:image/png;base64,{b64encode(png).decode()}"
+    return Element("img", {"class": "logo", "src": address, "alt": described})
+
+
 def _parsed(svg: bytes) -> Element | None:
     """Read a drawing; one that declares entities is left to those who read it apart."""
     if b"<!DOCTYPE" in svg or b"<!ENTITY" in svg:

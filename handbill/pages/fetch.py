@@ -23,6 +23,10 @@ TYPES: Final = {".svg": "image/svg+xml"}
 MADE_TYPES: Final = {**TYPES, ".png": "image/png"}
 
 
+# What the layouts call a contact's own picture.
+LOGO: Final = ".logo.png"
+
+
 class DeniedError(FatalURLFetchingError):  # type: ignore[misc]
     """An address that may not be opened; it ends the setting of the document."""
 
@@ -49,8 +53,8 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             body = _opened(self.folder, parts, url)
             note_asset(name)
         else:
-            # Of what the press draws, only the QR code shows what a project says.
-            note_contact("qr")
+            # Of what the press draws, only these show what a project says.
+            note_contact("logo" if name == LOGO else "qr")
         kind = (MADE_TYPES if name in self.made else TYPES)[Path(name).suffix]
         return URLFetcherResponse(url, body, {"Content-Type": kind})
 

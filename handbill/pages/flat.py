@@ -8,17 +8,16 @@ from handbill.pages.arrange import (
     Arrangement,
     Frame,
     TooLong,
-    contact_too_long,
+    no_room,
     title_size,
 )
-from handbill.pages.card import Card, shorter
-from handbill.pages.compose import Box, Composer
+from handbill.pages.card import STAMP, WIDE, Card, shorter
+from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.flow import Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
 # Distances in points on a sheet of paper; a smaller or larger piece has them in proportion.
 GUTTER: Final = 9.0
-STAMP: Final = 62.0
 # Less room than this between head and foot is none.
 LEAST_ROOM: Final = 80.0
 # A title over several columns stands on one line, over one column on more, if the art is as high.
@@ -36,12 +35,12 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
         two = _on_pages(composer, 2)
         made = two if isinstance(two, Arrangement) else made or two
     if made is None:
-        raise SettingError(contact_too_long(composer))
+        raise SettingError(no_room(composer))
     return made
 
 
 def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong | None:
-    """Arrange a face on so many pages, with as much of the contact as leaves room for the text.
+    """Arrange a face on so many pages, with as much of a contact as leaves room for the text.
 
     There is nothing if even the least of it leaves none.
     """
@@ -49,7 +48,7 @@ def _on_pages(composer: Composer, pages: int) -> Arrangement | TooLong | None:
     size = setting.format.page_sizes(setting.paper, 1)[0]
     head = cache(lambda brief: _head(composer, size, brief=brief))
     made: Arrangement | TooLong | None = None
-    for card in shorter(composer.card):
+    for card in shorter(composer.pattern):
         made = _with(composer, card, pages, head(card.one_line)) or made
         # Points are left out before the contact is cut down.
         if isinstance(made, Arrangement) or (made and not composer.carry.tight):
@@ -129,8 +128,8 @@ def _foot(
     """Place the contact and the small print at the foot of the last page; no box is too narrow."""
     margins, fixed = composer.setting.format.margins, composer.setting.format.type.fixed
     full = size[0] - 2 * margins.side
-    # A code that had to go for want of room leaves none for a stamp.
-    stamp = 0 if composer.card.code else STAMP * fixed
+    # Beside lines to write on there is a place for a stamp, beside a contact its code.
+    stamp = 0 if composer.pattern.code else STAMP * fixed
     contact = composer.piece("contact", card, "wide", stamp)
     note = composer.note(_turn(composer, pages))
     if card.one_line:
@@ -143,8 +142,9 @@ def _foot(
     heights = [measure.height for measure in measures]
     low = size[1] - _below(composer) - heights[1]
     high = low - heights[0] - GUTTER * fixed * 0.5
+    slot = Slot(heights[0], () if card.one_line else WIDE)
     boxes = [
-        Box(pages, margins.side, high, full, contact),
+        Box(pages, margins.side, high, full, contact, contact=slot),
         Box(pages, margins.side, low, full, small),
     ]
     return boxes, high - GUTTER * fixed

@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from markupsafe import Markup
 
 from handbill.language import SOURCE, Language
-from handbill.length import points
 from handbill.pages import flat, free, panels, point_posts, posts, screen, wallet
 from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
-from handbill.pages.card import LARGEST_NUMBER, Block, Card, card, lacking
+from handbill.pages.card import Card, card, lacking, letters_of, pattern, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.compose import Composer, Matter
+from handbill.pages.fetch import LOGO
+from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
-from handbill.pages.markup import Text, parse, plain
-from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched
+from handbill.pages.markup import plain
+from handbill.pages.matter import contact_letters, room_of, spoken_letters, text_of
+from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched, without_contact
+from handbill.pages.remembered import Known, Piece
 from handbill.pages.said import said
-from handbill.pages.template import render_flyer
-from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Measure, SetDocument, SettingError, Source, Typesetter
 from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
@@ -28,13 +30,9 @@ from handbill.project.text import bare
 
 # What the layouts call the QR code.
 CODE: Final = ".qr.svg"
-CODE_ON_A_SHEET: Final = points("22 mm")
-CODE_ON_A_PANEL: Final = points("28 mm")
 # A phone's screen of 360 x 640 CSS pixels, in points.
 SCREEN: Final = (270.0, 480.0)
 _NOWHERE: Final[tuple[int, ...]] = ()
-# What pieces were found to take, by the language of their face.
-Known: TypeAlias = dict[str, dict[Piece, Measure]]
 # The layout that each format names.
 LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet.arrange}
 
@@ -158,24 +156,27 @@ class _OneFace:
         self.words = words
         faces = setting.edition.faces
         other = next((face.language for face in faces if face is not words), None)
-        text = _carried(_text(setting, words), left_out(setting.flyer, carry))
+        text = text_of(setting, words).without(left_out(setting.flyer, carry))
         self.text = watched(text, self._used)
-        self.card = card(
-            setting.contact,
-            words.language,
-            _block(setting),
-            linked=setting.tagged,
-        )
-        characters = text.characters() | _spoken(words) | _shown(setting, words)
+        room = room_of(setting)
+        self.card = card(setting.contact, words.language, room, linked=setting.tagged)
+        characters = text.characters() | spoken_letters(words) | contact_letters(setting, words)
         # The other side is named in its own script.
         stack = (*words.language.stack, *(other.stack if other else ()))
         characters |= frozenset(other.endonym if other else "")
+        for spoken in spoken_on(self.card):
+            stack = (*stack, *spoken.stack)
+            characters |= frozenset(spoken.endonym)
+        usual = pattern(self.card, words.language, room)
+        characters |= letters_of(usual)
         fonts = prepare(dict.fromkeys(stack), characters, cache_folder)
         self.families = fonts.families
-        made = {CODE: self.card.code} if self.card.code else {}
+        drawn = self.card.code or usual.code
+        made = {CODE: drawn} if drawn else {}
+        made |= {LOGO: self.card.logo} if self.card.logo else {}
         folder, name = setting.flyer.folder, setting.flyer.template_path
         self.typesetter = Typesetter(fonts, folder, name, made)
-        matter = Matter(self.text, self.card, carry)
+        matter = Matter(self.text, self.card, usual, carry)
         self.composer = Composer(setting, words, matter, self.typesetter, known)
         self.found: list[Problem] = []
 
@@ -187,17 +188,21 @@ class _OneFace:
 
     def face(self) -> Face:
         if self.setting.format.layout == "free":
-            html, body, fill = free.document(self.composer)
-            count, places, says = None, _NOWHERE, plain(html)
+            source, body, fill = free.document(self.composer)
+            count, places, says = None, _NOWHERE, plain(source.html)
         else:
             arranged = self._arranged()
-            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
+            source = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
             says = "\n".join(plain(box.html) for box in arranged.boxes)
             self._aim(body)
             self._lacking(arranged.card)
-        document = self.typesetter.document(html, tagged=self.setting.tagged)
+        document = self.typesetter.document(source, tagged=self.setting.tagged)
+        if not document.foretold:
+            self.composer.trusting = False
+            self.found.clear()
+            return self.face()
         self._whole(document, count)
         self._broken()
         return Face(
@@ -213,10 +218,12 @@ class _OneFace:
         )
 
     def _arranged(self) -> Arrangement:
-        made = LAYOUTS[self.setting.format.layout](self.composer)
+        # The room for a contact is found by a pattern: nothing is read of the contact itself.
+        with without_contact():
+            made = LAYOUTS[self.setting.format.layout](self.composer)
         if isinstance(made, TooLong):
             raise TooLongError(made.problem(self.composer))
-        return made
+        return filled(self.composer, made)
 
     def _aim(self, body: float) -> None:
         """Say that the flyer is too long if its source language is set smaller than it should."""
@@ -297,7 +304,7 @@ class _OneFace:
 
     def _elsewhere(self, char: str) -> Place:
         """Find a character that stands in no catalog: in the contact, or in the flyer's text."""
-        if char in _shown(self.setting, self.words):
+        if char in contact_letters(self.setting, self.words):
             return self.setting.contact.place
         flyer = self.setting.flyer
         lines = (row.line for row in flyer.messages if char in row.id[1])
@@ -338,12 +345,12 @@ class _OneFace:
                 self.found.append(point_posts.too_long(self.composer, shape, number))
                 continue
             part = of_point(shape.part, number)
-            made[part], forms[part] = self._posted(post.html), post.form
+            made[part], forms[part] = self._posted(post.source), post.form
         return Beside("", None, made, forms, self._mock())
 
-    def _posted(self, html: str) -> bytes:
+    def _posted(self, source: Source) -> bytes:
         """Set a picture, with everything on it."""
-        document = self.typesetter.document(html, tagged=False)
+        document = self.typesetter.document(source, tagged=False)
         self._whole(document, 1, self._mock())
         return document.pdf
 
@@ -352,49 +359,3 @@ class _OneFace:
         shown = self.composer.card
         said = plain(self.composer.piece("example_lines", shown)) if shown.example else ""
         return tuple(said.split("\n")) if said else ()
-
-
-def _text(setting: Setting, words: Words) -> Text:
-    with listening():
-        # To render all of the text is not to use it.
-        html = render_flyer(setting.flyer, words)
-    if isinstance(html, Problem):
-        raise SettingError(html)
-    text = parse(html, setting.flyer.template_path, spaces=words.language.spaces)
-    if isinstance(text, Problem):
-        raise SettingError(text)
-    return text
-
-
-def _carried(text: Text, names: Iterable[str]) -> Text:
-    """Leave out points by their ids."""
-    out = frozenset(names)
-    return replace(text, points=tuple(point for point in text.points if point.id not in out))
-
-
-def _block(setting: Setting) -> Block:
-    """Give the room for the contact."""
-    margins = setting.format.margins
-    form = setting.format
-    width = form.page_sizes(setting.paper, form.pages[1])[-1][0] - 2 * margins.side
-    fixed = form.type.fixed
-    if form.layout in ("flat", "card"):
-        return Block(width * 0.36, LARGEST_NUMBER * fixed, CODE_ON_A_SHEET * fixed)
-    return Block(width - 24 * fixed, LARGEST_NUMBER * fixed, CODE_ON_A_PANEL * fixed)
-
-
-def _spoken(words: Words) -> frozenset[str]:
-    """Give every character that the press may say in a language."""
-    language = words.language
-    said = [message.html for catalog in words.catalogs for message in catalog.messages.values()]
-    return frozenset(
-        "".join((*said, language.draft, language.unchecked, language.endonym, "0123456789年月日"))
-    )
-
-
-def _shown(setting: Setting, words: Words) -> frozenset[str]:
-    """Give every character of the contact."""
-    contact = setting.contact
-    texts = [contact.text(name, words.language.tag) or "" for name in contact.texts]
-    phones = [f"{phone.shown}{''.join(phone.label.values())}" for phone in contact.phones]
-    return frozenset("".join((*texts, *phones, contact.email or "", contact.web or "")))

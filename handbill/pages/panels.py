@@ -10,13 +10,13 @@ from handbill.pages.arrange import (
     Arrangement,
     Frame,
     TooLong,
-    contact_too_long,
     cover_too_long,
+    no_room,
     title_size,
     with_contact,
 )
-from handbill.pages.card import Card
-from handbill.pages.compose import Box, Composer
+from handbill.pages.card import LEAST_STAMP, Card
+from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.flow import Flow, Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
@@ -25,10 +25,11 @@ GAP: Final = 9.0
 LOWEST_ART: Final = 60.0
 # Whether a cover has its subtitle, and the share of its height that the title may take at most.
 COVERS: Final = ((True, 0.4), (False, 0.4), (False, 0.25), (False, 0.12))
-LEAST_STAMP: Final = 60.0
 # A page number stands this far from the foot of its page: a printer prints no lower.
 FOLIO: Final = points("6.35 mm")
 FOLIO_TYPE: Final = 11.0
+# How a contact's block may stand on a panel, the wanted way first.
+TALL: Final = ("tall", "beside")
 # The last page, whichever that is.
 LAST: Final = -1
 # A sheet folded once makes so many pages of a booklet.
@@ -127,7 +128,7 @@ def _outside(composer: Composer, panels: Panels) -> tuple[list[Box], Card]:
     roles = panels.roles
     cover = panels.frames[roles.cover]
     if roles.contact == roles.cover:
-        boxes, card = with_contact(composer.card, lambda card: _both(composer, card, cover))
+        boxes, card = with_contact(composer.pattern, lambda card: _both(composer, card, cover))
         if not boxes:
             raise SettingError(cover_too_long(composer))
         return boxes, card
@@ -135,9 +136,9 @@ def _outside(composer: Composer, panels: Panels) -> tuple[list[Box], Card]:
     if not front:
         raise SettingError(cover_too_long(composer))
     back = panels.frames[roles.contact]
-    boxes, card = with_contact(composer.card, lambda card: _back(composer, card, back))
+    boxes, card = with_contact(composer.pattern, lambda card: _back(composer, card, back))
     if not boxes:
-        raise SettingError(contact_too_long(composer))
+        raise SettingError(no_room(composer))
     return [*front, *boxes], card
 
 
@@ -158,9 +159,10 @@ def _both(composer: Composer, card: Card, frame: Frame) -> list[Box]:
         cover = _cover(composer, replace(frame, height=room), trusted=not card.one_line)
     if measures[0].excess or not cover:
         return []
+    slot = Slot(measures[0].height, () if card.one_line else TALL)
     return [
         *cover,
-        Box(frame.page, frame.x, high, frame.width, contact),
+        Box(frame.page, frame.x, high, frame.width, contact, contact=slot),
         Box(frame.page, frame.x, low, frame.width, small),
     ]
 
@@ -231,11 +233,12 @@ def _back(composer: Composer, card: Card, frame: Frame) -> list[Box]:
     if measures[0].excess or frame.y + heights[0] + gap > low:
         return []
     stamp = low - frame.y - heights[0] - 3 * gap
-    if card.code or stamp < LEAST_STAMP:
+    if stamp < LEAST_STAMP:
         stamp = 0
     contact = composer.piece("contact", card, "tall", min(stamp, frame.width * 0.6))
+    slot = Slot(low - gap - frame.y, TALL, foot=False)
     return [
-        Box(frame.page, frame.x, frame.y, frame.width, contact),
+        Box(frame.page, frame.x, frame.y, frame.width, contact, contact=slot),
         Box(frame.page, frame.x, low, frame.width, small),
     ]
 

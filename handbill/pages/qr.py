@@ -14,10 +14,11 @@ QUIET_ZONE: Final = 4
 
 @dataclass(frozen=True)
 class Code:
-    """A QR code: its drawing and its side in points, quiet zone included."""
+    """A QR code: its drawing, its side and its least side in points, quiet zone included."""
 
     svg: bytes
     side: float
+    least: float
 
 
 def code(address: str, side: float) -> Code:
@@ -35,4 +36,4 @@ def code(address: str, side: float) -> Code:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {count} {count}">'
         f'<path fill="#000" d="{path}"/></svg>'
     )
-    return Code(svg.encode(), count * module)
+    return Code(svg.encode(), count * module, count * SMALLEST_MODULE)

@@ -61,6 +61,19 @@ def listening() -> Iterator[Listener]:
         _LISTENER.reset(token)
 
 
+@contextmanager
+def without_contact() -> Iterator[None]:
+    """Let whoever listens hear nothing of the fields of a contact that are read from here on."""
+    outer = _LISTENER.get()
+    with listening() as inner:
+        try:
+            yield
+        finally:
+            if outer:
+                outer.messages |= inner.messages
+                outer.assets |= inner.assets
+
+
 def note_message(tag: str, message: MessageId) -> None:
     """Note that a message was used in a language."""
     listener = _LISTENER.get()

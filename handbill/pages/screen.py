@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from handbill.colour import WHITE, parsed, passing, written
 from handbill.pages.compose import Composer
-from handbill.pages.drawing import inline
+from handbill.pages.drawing import inline, pixels
+from handbill.pages.fetch import LOGO
 from handbill.pages.scoped import scoped
 
 # What the flyer says, and its style may reach.
@@ -50,7 +51,9 @@ def _finish(element: Element, composer: Composer) -> None:
     for place, child in enumerate(element):
         if child.tag == "img" and not child.get("src", "").startswith("data:"):
             picture = composer.typesetter.opened(child.get("src", ""))
-            drawn = inline(picture, child.get("alt", ""))
+            described = child.get("alt", "")
+            drawn = pixels(picture, described) if child.get("src") == LOGO else None
+            drawn = inline(picture, described) if drawn is None else drawn
             drawn.tail = child.tail
             element[place] = drawn
 

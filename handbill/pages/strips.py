@@ -3,18 +3,15 @@
 from typing import Final
 
 from handbill.length import points
-from handbill.pages.arrange import contact_too_long
-from handbill.pages.card import Block, fitting
-from handbill.pages.compose import Box, Composer
+from handbill.pages.arrange import no_room
+from handbill.pages.card import STRIP_NUMBER
+from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.typeset import SettingError
 
 WIDTH: Final = points("21 mm")
 HEIGHT: Final = points("48 mm")
 # Between the strips and what stands above them.
 APART: Final = points("4 mm")
-# The size of the number, and what is left free before and behind it, in points.
-NUMBER: Final = 14.0
-PADDING: Final = 14.0
 
 
 def height(composer: Composer) -> float:
@@ -28,15 +25,13 @@ def boxes(composer: Composer, size: tuple[float, float]) -> list[Box]:
         return []
     margin = composer.setting.format.margins.foot
     length = HEIGHT - margin
-    number = composer.card.main.shown if composer.card.main else ""
-    dial = fitting(number, Block(length - PADDING, NUMBER, 0))
-    html = composer.piece("strip", composer.card, dial)
+    html = composer.piece("strip", composer.pattern, STRIP_NUMBER, 0)
     measure = composer.measure(10, [(html, length)])[0]
     side = composer.setting.format.margins.side
     count = int((size[0] - 2 * side) / WIDTH)
     width = (size[0] - 2 * side) / count
     if measure.excess or measure.height > width:
-        raise SettingError(contact_too_long(composer))
+        raise SettingError(no_room(composer))
     top = size[1] - HEIGHT
     across = Box(1, side, top, size[0] - 2 * side, '<div class="cut-across"></div>')
     cuts = [
@@ -44,16 +39,19 @@ def boxes(composer: Composer, size: tuple[float, float]) -> list[Box]:
         for number in range(1, count)
     ]
     strips = [
-        Box(1, 0, 0, length, _turned(html, side + width * number, size[1] - margin, width))
+        _strip(html, length, width, (side + width * number, size[1] - margin))
         for number in range(count)
     ]
     return [across, *cuts, *strips]
 
 
-def _turned(html: str, x: float, y: float, width: float) -> str:
-    """Turn a strip a quarter to the left about its corner, and move that to (x, y) in points."""
+def _strip(html: str, length: float, width: float, corner: tuple[float, float]) -> Box:
+    """Turn a strip a quarter to the left about its corner, and move that to a point."""
+    x, y = corner
     style = f"transform: translate({x:.2f}pt, {y:.2f}pt) rotate(-90deg); height: {width:.2f}pt"
-    return f'<div class="strip-place" style="{style}; width: 100%">{html}</div>'
+    around = (f'<div class="strip-place" style="{style}; width: 100%">', "</div>")
+    slot = Slot(width, least=("strip",), foot=False, around=around)
+    return Box(1, 0, 0, length, f"{around[0]}{html}{around[1]}", contact=slot)
 
 
 def _wanted(composer: Composer) -> bool:

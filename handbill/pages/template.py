@@ -114,6 +114,7 @@ def environment(words: Words, speech: Speech | None = None) -> ImmutableSandboxe
         "number": words.language.number,
         "isolated": isolated,
         "endonym": endonym,
+        "lines": lines,
     }
     return jinja
 
@@ -131,6 +132,11 @@ def _dated(day: date, language: Language) -> str:
     """Give a day as the language writes it; right to left, its numbers keep their order."""
     text = written(day, language)
     return isolated(text) if language.right_to_left else text
+
+
+def lines(text: str) -> Markup:
+    """Give a value on as many lines as it was written on, each with its own direction."""
+    return Markup("<br>").join(isolated(line) for line in text.splitlines() if line.strip())
 
 
 def endonym(language: Language) -> Markup:

@@ -11,12 +11,12 @@ from handbill.pages.arrange import (
     Arrangement,
     Frame,
     TooLong,
-    contact_too_long,
+    no_room,
     title_size,
     with_contact,
 )
-from handbill.pages.card import Card, brief
-from handbill.pages.compose import Box, Composer
+from handbill.pages.card import WIDE, Card, brief
+from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.flow import Flow, Room, fit_flow, flow_boxes
 from handbill.pages.typeset import SettingError
 
@@ -42,7 +42,7 @@ def arrange(composer: Composer) -> Arrangement | TooLong:
     if isinstance(found, TooLong):
         return found
     outer, card = (
-        ([], brief(composer.card)) if paired else _outer(composer, _area(composer, 1, size))
+        ([], brief(composer.pattern)) if paired else _outer(composer, _area(composer, 1, size))
     )
     inner = [*boxes, *flow_boxes([frame], found)]
     return Arrangement((size,) * page, (*outer, *inner), found.body, found.dealt.fill, card)
@@ -75,7 +75,7 @@ def _foot(composer: Composer) -> list[str]:
     faces = [face.language.tag for face in composer.setting.edition.faces]
     whole = composer.language.tag == (SOURCE if SOURCE in faces else faces[0])
     small = _small(composer, "smallest" if whole else "briefest")
-    return [composer.piece("contact", brief(composer.card), "wide", 0), small]
+    return [composer.piece("contact", brief(composer.pattern), "wide", 0), small]
 
 
 def _small(composer: Composer, name: str) -> str:
@@ -94,9 +94,13 @@ def _between(
         boxes.append(Box(area.page, area.x, y, area.width, html))
         y += tall + GAP * 0.5
     low = area.y + area.height
-    for html, tall in reversed(list(zip(foot, heights[len(head) :], strict=True))):
+    for number, (html, tall) in reversed(
+        list(enumerate(zip(foot, heights[len(head) :], strict=True)))
+    ):
         low -= tall
-        boxes.append(Box(area.page, area.x, low, area.width, html))
+        # The number to call stands above the small print.
+        slot = None if number else Slot(tall)
+        boxes.append(Box(area.page, area.x, low, area.width, html, contact=slot))
         low -= GAP
     return boxes, Frame(area.page, area.x, y + GAP, area.width, low - y - GAP)
 
@@ -115,12 +119,13 @@ def _outer(composer: Composer, area: Frame) -> tuple[list[Box], Card]:
         low = area.y + area.height - measures[1].height
         if measures[0].excess or area.y + measures[0].height + GAP > low:
             return []
+        slot = Slot(low - GAP - area.y, WIDE, ("calling", "call"), foot=False)
         return [
-            Box(area.page, area.x, area.y, area.width, contact),
+            Box(area.page, area.x, area.y, area.width, contact, contact=slot),
             Box(area.page, area.x, low, area.width, small),
         ]
 
-    boxes, card = with_contact(composer.card, attempt)
+    boxes, card = with_contact(composer.pattern, attempt)
     if not boxes:
-        raise SettingError(contact_too_long(composer))
+        raise SettingError(no_room(composer))
     return boxes, card

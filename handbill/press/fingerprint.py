@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from handbill.language import SOURCE
+from handbill.pages.engine import engine
 from handbill.pages.fonts import cut_to_edition
-from handbill.pages.guide import reviewed
 from handbill.pages.reads import Reads
-from handbill.pages.typeset import pango_version
+from handbill.pages.trust import reviewed
 from handbill.plan.job import Job
 from handbill.plan.setting import Setting, Words
 from handbill.project.catalog import MessageId
@@ -143,10 +143,13 @@ class World:
     def _contact(self, name: str) -> str:
         contact, tags = self.setting.contact, sorted(self._spoken)
         if name == "shape":
-            return _of([contact.kind, len(contact.phones), *self._there(tags)])
+            spoken = [phone.language for phone in contact.phones]
+            return _of([contact.kind, spoken, *self._there(tags)])
         if name.startswith("phones."):
             at = int(name.removeprefix("phones."))
             return _of(contact.phones[at]) if at < len(contact.phones) else MISSING
+        if name == "logo":
+            return _of([digest(contact.logo.data), contact.logo.ratio] if contact.logo else None)
         if name in ("email", "web", "qr"):
             return _of(getattr(contact, name))
         return _of([contact.text(name, tag) for tag in tags])
@@ -155,7 +158,8 @@ class World:
         """Tell which fields a contact has; what it lacks may print as a line to write on."""
         contact = self.setting.contact
         texts = [bool(contact.text(name, tag)) for name in sorted(contact.texts) for tag in tags]
-        return [bool(contact.email), bool(contact.web), bool(contact.qr), *texts]
+        has = (contact.email, contact.web, contact.qr, contact.logo, contact.stamp)
+        return [*(bool(field) for field in has), *texts]
 
     def _language(self, tag: str) -> str:
         return _of([_row(self._face(tag)), _of(self.setting.source)])
@@ -241,7 +245,7 @@ def press_digest() -> str:
 def surroundings() -> tuple[tuple[str, str], ...]:
     """Give the versions of what the bytes of a PDF depend on beside our own code."""
     packages = [(name, version(name)) for name in LIBRARIES]
-    return (*packages, ("pango", pango_version()))
+    return (*packages, *engine())
 
 
 # How each kind of input is looked at.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -14,6 +14,7 @@ from handbill.language import SOURCE, Languages
 from handbill.problem import Place, Problem
 from handbill.project.contact_number import Doubt, dialled, number_doubts, reaches_nobody
 from handbill.project.contact_web import shortener
+from handbill.project.logo import Logo, read_logo
 from handbill.project.schema import Strict, valid_id, validate
 from handbill.project.text import invisible
 from handbill.project.toml import Key, TomlFile, read_toml
@@ -99,6 +100,13 @@ def _one_line(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
+def _tagged(tag: str, info: ValidationInfo) -> str:
+    if tag not in (info.context or ()):
+        message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
+        raise ValueError(message)
+    return tag
+
+
 Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
 Localized = Annotated[dict[str, str], BeforeValidator(_by_language)]
 LocalizedLine = Annotated[Localized, AfterValidator(_one_line)]
@@ -114,6 +122,7 @@ class PhoneRow(Strict):
     number: Number
     kind: Literal["voice", "text", "signal", "whatsapp"] = "voice"
     label: LocalizedLine = Field(default_factory=dict)
+    language: Annotated[str, AfterValidator(_tagged)] | None = None
 
 
 class ContactRow(Strict):
@@ -131,13 +140,15 @@ class ContactRow(Strict):
     languages: Localized = Field(default_factory=dict)
     note: Localized = Field(default_factory=dict)
     qr: Web | None = None
+    logo: Word | None = None
+    stamp: bool = False
 
 
 @dataclass(frozen=True)
 class Phone:
     """A number as printed, how it is reached, and the ``tel:`` address that dials it.
 
-    A ``made_up`` one reaches nobody.
+    A ``made_up`` one reaches nobody. Who answers it speaks ``language``, if it is for one alone.
     """
 
     shown: str
@@ -145,11 +156,15 @@ class Phone:
     link: str
     label: dict[str, str]
     made_up: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A local group's details; texts are by language tag, with "" for every other language."""
+    """A local group's details; texts are by language tag, with "" for every other language.
+
+    With ``stamp``, a place for a rubber stamp is kept beside them.
+    """
 
     id: str
     kind: str
@@ -159,6 +174,8 @@ class Contact:
     web: str | None
     qr: str | None
     place: Place
+    logo: Logo | None = None
+    stamp: bool = False
 
     @property
     def local(self) -> bool:
@@ -183,13 +200,14 @@ class ContactFile:
     id: str
     row: ContactRow
     toml: TomlFile
+    logo: Logo | None = None
 
 
 def read_contact(file: Path, languages: Languages, found: list[Problem]) -> Contact | None:
     """Read one contact's file, with texts in ``languages``; the file's name is its id."""
     path = f"contacts/{file.name}"
     read = read_contact_file(file, path, languages, found)
-    return contact_of(read.id, read.row, Place(path)) if read else None
+    return replace(contact_of(read.id, read.row, Place(path)), logo=read.logo) if read else None
 
 
 def read_contact_file(
@@ -206,7 +224,12 @@ def read_contact_file(
     if toml is None or row is None:
         return None
     found += [doubt.at(toml.place(key)) for key, doubt in row_doubts(row)]
-    return ContactFile(name, row, toml)
+    logo = None
+    if row.logo:
+        logo = read_logo(file.parent, row.logo, toml.place(("logo",)), found)
+        if logo is None:
+            return None
+    return ContactFile(name, row, toml, logo)
 
 
 def is_local(file: Path) -> bool:
@@ -231,13 +254,14 @@ def contact_of(name: str, row: ContactRow, place: Place) -> Contact:
         web=row.web,
         qr=row.qr or row.web,
         place=place,
+        stamp=row.stamp,
     )
 
 
 def _phone(row: PhoneRow, region: str) -> Phone:
     shown, link = dialled(row.number, region)
     made_up = reaches_nobody(row.number, region) is not None
-    return Phone(shown, row.kind, link, row.label, made_up)
+    return Phone(shown, row.kind, link, row.label, made_up, row.language or "")
 
 
 def row_doubts(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
