@@ -147,7 +147,7 @@ def test_what_is_doubtful_is_written_and_said(typed: Typing) -> None:
     done = typed("contact", "new", "moon", "--name", "Moon", "--phone", "911")
     assert done.code == 0
     assert "--phone: 911 is the police" in done.err
-    assert "the contact does not say in which languages you answer" in done.err
+    assert "command line: warning: the contact does not say in which languages you" in done.err
 
 
 def test_a_tenth_number_is_refused_and_not_forgotten(typed: Typing) -> None:
