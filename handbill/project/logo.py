@@ -7,13 +7,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser, register_namespace, tostring
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from handbill.problem import Place, Problem
 
@@ -100,7 +101,7 @@ def _opened(folder: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         message = f"it cannot be opened ({getattr(error, 'strerror', None) or 'no such name'})"
         raise LogoError(message) from error
-    with os.fdopen(handle, "rb") as stream:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             message = "it is no plain file"
@@ -108,7 +109,9 @@ def _opened(folder: Path, name: str) -> bytes:
         if status.st_size > LARGEST_FILE:
             message = f"it has {status.st_size:,} bytes; at most {LARGEST_FILE:,} are read"
             raise LogoError(message)
-        return stream.read(LARGEST_FILE)
+        return os.read(handle, LARGEST_FILE)
+    finally:
+        os.close(handle)
 
 
 def _png(data: bytes) -> tuple[bytes, float]:
@@ -123,12 +126,23 @@ def _png(data: bytes) -> tuple[bytes, float]:
         raise LogoError(message)
     ratio = _ratio(width, height)
     try:
-        with Image.open(BytesIO(data), formats=("PNG",)) as image:
+        with _strictly(), Image.open(BytesIO(data), formats=("PNG",)) as image:
             image.load()
             return stripped(image), ratio
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, MemoryError) as error:
         message = "it is no whole PNG"
         raise LogoError(message) from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow refuse what is cut off; WeasyPrint makes it read that as a picture half black."""
+    kept = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = kept
 
 
 def _header(data: bytes) -> tuple[int, int] | None:
