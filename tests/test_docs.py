@@ -12,6 +12,7 @@ from handbill.cli import main
 from handbill.outputs.gallery import EDGES, STATES, VARIANTS
 from handbill.problem import ExitCode
 from handbill.project.contact import ContactRow
+from handbill.project.contact_columns import headings
 from handbill.project.flyer import Facts
 from handbill.project.settings import SettingsRow
 
@@ -27,6 +28,22 @@ def options() -> list[str]:
 @pytest.mark.parametrize("option", options())
 def test_every_option_of_build_stands_in_the_page_on_printing(option: str) -> None:
     assert f"`{option}`" in read("docs/printing.md")
+
+
+def contact_options() -> list[str]:
+    group = main.commands["contact"]
+    assert isinstance(group, click.Group)
+    params = [param for command in group.commands.values() for param in command.params]
+    return sorted({each for param in params for each in param.opts if each.startswith("--")})
+
+
+@pytest.mark.parametrize("option", contact_options())
+def test_every_option_of_contact_stands_in_the_page_on_contacts(option: str) -> None:
+    assert f"`{option}`" in read("docs/contacts.md")
+
+
+def test_every_heading_of_a_table_stands_in_the_page_on_contacts() -> None:
+    assert [name for name in headings() if f"`{name}`" not in read("docs/contacts.md")] == []
 
 
 @pytest.mark.parametrize("code", ExitCode)
@@ -82,6 +99,7 @@ def links(text: str) -> list[str]:
         "CONTRIBUTING.md",
         "docs/printing.md",
         "docs/settings.md",
+        "docs/contacts.md",
         "docs/bench.md",
         "docs/translating.md",
         "docs/languages.md",

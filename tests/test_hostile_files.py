@@ -142,7 +142,7 @@ def test_files_that_can_hold_no_comment_are_answered_too(shop: Path) -> None:
     for name, (raw, _) in wrong.items():
         add_flyer(shop, name, SAMPLES / "template" / "good.html")
         spanish(shop, name).write_bytes(raw)
-    (shop / "contacts" / "bom.toml").write_bytes(b"\xef\xbb\xbfformat = 1\r\n")
+    (shop / "contacts" / "bom.toml").write_bytes(b'\xef\xbb\xbfformat = 1\r\nkind = "blank"\r\n')
     (shop / "contacts" / "utf-16.toml").write_text("format = 1\n", encoding="utf-16")
     dotted = ".".join(["a"] * 100_000)
     (shop / "contacts" / "dots.toml").write_text(f"{dotted} = 1\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import near, say, show
 from handbill.grids.grid import Odd
 from handbill.language import Languages
-from handbill.outputs.write import sync_folder, write_new
+from handbill.outputs.write import write_new
 from handbill.problem import (
     COMMAND_LINE,
     ExitCode,
@@ -66,14 +66,17 @@ def run_new(asked: Asked) -> ExitCode:
     """Write a group's contact, and say what to type next."""
     root = find_root()
     languages = shop_languages(root)
+    made: Made | None
     if asked.source is None and not asked.texts:
         made = _interviewed(root, asked, languages)
     else:
         made = _given(asked, languages)
+    if made is None:
+        say("Nothing was written.")
+        return ExitCode.DONE
     file = contact_file(root / FOLDER, made.id, public=asked.public)
     refuse_existing(root, made.id, COMMAND_LINE)
-    write_new(file, made.text.encode())
-    sync_folder(file.parent)
+    write_new({file: made.text.encode()})
     click.echo(near(file))
     _say_next(root, made.id, file, public=asked.public)
     return ExitCode.DONE
@@ -110,7 +113,7 @@ def taken_ids(folder: Path) -> dict[str, Path]:
     return {unicodedata.normalize("NFC", contact_id(file.name)).casefold(): file for file in files}
 
 
-def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made:
+def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made | None:
     """Ask on a terminal for everything, and whether to write it."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         what = "questions are asked on a terminal only"
@@ -125,9 +128,8 @@ def _interviewed(root: Path, asked: Asked, languages: Languages) -> Made:
     for line in made.text.splitlines():
         say(f"  {line}")
     file = near(contact_file(root / FOLDER, name, public=asked.public))
-    if not click.confirm(f"\nWrite this into {file}?", default=True, err=True):
-        raise click.Abort
-    return made
+    agreed = click.confirm(f"\nWrite this into {file}?", default=True, err=True)
+    return made if agreed else None
 
 
 def _free(name: str, taken: Mapping[str, Path]) -> str | None:
@@ -160,7 +162,7 @@ def _given(asked: Asked, languages: Languages) -> Made:
         text = contact_text(draft.data)
     else:
         changes = {key: value for key, value in draft.data.items() if value and key != "format"}
-        text = _changed(asked.source, changes)
+        text = _changed(asked.source, changes, languages)
         row = _read(near(asked.source.absolute()), text, languages, problems)
         name = asked.name or contact_id(asked.source.name)
     problems += id_problems(COMMAND_LINE, name)
@@ -199,16 +201,17 @@ def _texts(
     return {key: text for key, text in texts.items() if text}, names
 
 
-def _changed(source: Path, changes: Mapping[str, object]) -> str:
+def _changed(source: Path, changes: Mapping[str, object], languages: Languages) -> str:
     """Give a file's text as that of a group, with what is said otherwise; its comments stay."""
     problems: list[Problem] = []
     path = near(source.absolute())
-    if read_toml(source, path, problems) is None:
+    toml = read_toml(source, path, problems)
+    if toml is None or validate(ContactRow, toml, (), problems, languages) is None:
         raise HandbillError(ExitCode.CONFIGURATION, *problems)
     text = source.read_text(encoding="utf-8-sig")
     try:
         return changed_text(as_group(text), changes)
-    except (TOMLKitError, ValueError, RecursionError):
+    except (TOMLKitError, ValueError):
         what = "the file cannot be written back as it is"
         raise refused(Place(path), what, 'write lines such as key = "text"') from None
 

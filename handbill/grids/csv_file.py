@@ -51,12 +51,16 @@ def csv_rows(stream: IO[bytes], name: str, use: Use) -> Iterator[GridRow]:
     _is_text(stream, name, use, encoding)
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, newline="")
-    hint = _HINT.match(_head(text))
-    if hint:
-        text.readline()
-    delimiter = hint[1] if hint else _delimiter(text, use)
-    for number, row in enumerate(_rows(text, name, use, delimiter), 2 if hint else 1):
-        yield number, tuple(_cell(cell) for cell in row)
+    try:
+        hint = _HINT.match(_head(text))
+        if hint:
+            text.readline()
+        delimiter = hint[1] if hint else _delimiter(text, use)
+        for number, row in enumerate(_rows(text, name, use, delimiter), 2 if hint else 1):
+            yield number, tuple(_cell(cell) for cell in row)
+    finally:
+        # The stream is its owner's to close.
+        text.detach()
 
 
 def _encoding(stream: IO[bytes]) -> str:

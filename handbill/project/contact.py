@@ -86,7 +86,8 @@ def _by_language(value: object, info: ValidationInfo) -> dict[str, str]:
             message = f'"{tag}" is no language; write a tag such as es or zh-Hans'
             raise ValueError(message)
         if not 0 < len(text) <= LONGEST_PHRASE:
-            message = f"this has {len(text)} letters; at most {LONGEST_PHRASE} are printed"
+            which = f"the text for {tag}" if tag else "this"
+            message = f"{which} has {len(text)} letters; at most {LONGEST_PHRASE} are printed"
             kind, shape = "string_too_long", "{reason}"
             raise PydanticCustomError(kind, shape, {"reason": message})
     return texts
@@ -229,6 +230,11 @@ def read_contact_file(
         if logo is None:
             return None
     return ContactFile(name, row, toml, logo)
+
+
+def is_local(file: Path) -> bool:
+    """Whether a file's name says that it is never committed or published."""
+    return file.name.endswith(f"{LOCAL}{ENDING}")
 
 
 def contact_id(name: str) -> str:

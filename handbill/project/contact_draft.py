@@ -36,10 +36,10 @@ class Draft:
         return self.at
 
     def called(self, key: Key) -> str:
-        """Name what a user wrote for a key."""
-        while key and key not in self.names:
-            key = key[:-1]
-        return self.names.get(key, "")
+        """Name what a user wrote for a key, or for one of its languages."""
+        below = (name for known, name in self.names.items() if known[: len(key)] == key)
+        found = self.names.get(key) or next(below, "")
+        return found or (self.called(key[:-1]) if len(key) > 1 else "")
 
 
 def legible(cell: Cell) -> str | Odd:

@@ -6,7 +6,7 @@ A row with an error in it is named and left out; all others stand. A cell is nev
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from handbill.grids.grid import GridRow, Odd
 from handbill.grids.received import read_rows
@@ -23,6 +23,12 @@ from handbill.project.contact_draft import (
     unreachable,
 )
 from handbill.project.toml import Key
+
+# Of a number that a spreadsheet holds as one.
+AS_DIGITS: Final = (
+    "if neither a 0 nor a + is missing at its beginning, save the file as CSV and import that;"
+    " else type the number anew in a cell with the format Text"
+)
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,11 @@ def _group(
     texts = _texts(place, row, known, problems)
     whole = not problems
     name = texts.pop(ID, "")
-    problems += id_problems(place, name)
+    # A cell that cannot be read is not blank.
+    problems += id_problems(place, name) if name or whole else ()
     cells = {column.key: column.cell(row[0]) for column in known}
     draft = drafted(place, texts, cells, problems)
     read = checked(draft, languages, problems)
-    # A cell that cannot be read is not blank.
     problems += unreachable(draft, read) if read and whole else ()
     found += problems
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
@@ -110,7 +116,9 @@ def _texts(
         cell = cells[column.index] if column.index < len(cells) else ""
         text = legible(cell)
         if isinstance(text, Odd):
-            problems.append(Problem(place, f"{column.cell(number)} {text.what}", text.mend))
+            what = f"{column.cell(number)} {text.what}"
+            dialled = column.key[-1] == "number" and (text.text or "").isdigit()
+            problems.append(Problem(place, what, AS_DIGITS if dialled else text.mend))
         elif text:
             texts[column.key] = text
     problems += _headless(place, row, {column.index for column in known})
