@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from handbill.pages.logo import HIGHEST, WIDEST, logo_size, picture
 from handbill.pages.make import Pages, set_pages
 from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan
+from handbill.press.fingerprint import World
 from handbill.press.words import press_messages
 from handbill.problem import Place, Problem
 from handbill.project.contact import read_contact
@@ -302,6 +304,19 @@ def test_a_contact_s_logo_is_among_what_was_read(shop: Path) -> None:
     _, pages = made(shop, "print")
     assert {"logo", "phones.0"} <= pages.reads.contact
     assert not {"email", "web", "qr", "phones.1"} & pages.reads.contact
+
+
+def test_another_logo_makes_new_what_shows_it(shop: Path) -> None:
+    task, pages = made(shop, "print")
+    known = World(task.setting).pages(pages.reads)
+    assert World(task.setting).is_so(known)
+    contact = task.setting.contact
+    assert contact.logo is not None
+    other = replace(contact.logo, data=svg(DRAWN.replace("c8102e", "102ec8")))
+    now = World(replace(task.setting, contact=replace(contact, logo=other)))
+    assert now.changed(known) == {"contact": ["logo"]}
+    bare = World(replace(task.setting, contact=replace(contact, stamp=False)))
+    assert bare.changed(known) == {"contact": ["shape"]}
 
 
 def test_a_contact_whose_logo_cannot_be_printed_is_not_printed_without_it(tmp_path: Path) -> None:
