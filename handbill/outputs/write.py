@@ -116,7 +116,7 @@ def writing_whole(file: Path) -> Iterator[BinaryIO]:
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(file.parent)
+    _sync_folder(file.parent)
 
 
 def _write(temporary: Path, content: bytes) -> None:
