@@ -133,7 +133,7 @@ def test_a_good_guess_is_not_laid_out_before_it_is_set(
 def shaper(speaking: Path) -> Shaper:
     """What shapes Spanish."""
     wanted = setting(speaking, "es", "trifold")
-    one = make._OneFace(
+    one = make.OneFace(
         wanted,
         wanted.edition.faces[0],
         next(iter(carries(wanted.format, wanted.flyer))),

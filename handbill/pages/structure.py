@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import weasyprint
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.layout import layout_document
 
-from handbill.pages.fetch import ORIGIN
 from handbill.pages.typeset import Source, Typesetter
 
 
@@ -29,7 +27,7 @@ class Structure:
 
 def structure(typesetter: Typesetter, source: Source) -> Structure:
     """Give the boxes of a document before they are laid out, and what lays them out."""
-    html = weasyprint.HTML(string=source.html, base_url=ORIGIN, url_fetcher=typesetter.fetcher)
+    html = typesetter.read(source)
     counters = CounterStyle()
     sheets = typesetter.stylesheets(source)
     with typesetter.listening():

@@ -158,13 +158,16 @@ class Typesetter:
             return bytes(document.write_pdf())
 
     def _render(self, source: Source, *, tagged: bool) -> Document:
-        html = weasyprint.HTML(string=source.html, base_url=ORIGIN, url_fetcher=self.fetcher)
         with self.listening():
-            return html.render(
+            return self.read(source).render(
                 font_config=self.configuration,
                 pdf_variant="pdf/ua-1" if tagged else None,
                 stylesheets=self.stylesheets(source),
             )
+
+    def read(self, source: Source) -> weasyprint.HTML:
+        """Read the HTML of a document, with the one door that there is to files."""
+        return weasyprint.HTML(string=source.html, base_url=ORIGIN, url_fetcher=self.fetcher)
 
     def stylesheets(self, source: Source) -> list[weasyprint.CSS]:
         """Give the styles of a document, read."""
