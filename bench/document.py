@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape
 
 from handbill.formats.format import Format
 from handbill.language import Language
-from handbill.pages.compose import doubt
 from handbill.pages.fonts import prepare
 from handbill.pages.markup import Text, parse
 from handbill.pages.template import render_flyer
+from handbill.pages.trust import doubt
 from handbill.paper import Paper
 from handbill.plan.make import Wish, make_plan
 from handbill.plan.setting import Setting, Words

@@ -13,6 +13,7 @@ from bench.cases import (
     layouts,
     page_set,
     unchanged,
+    watch,
     whole,
     workers,
 )
@@ -25,6 +26,7 @@ CASES: Final[Mapping[str, Callable[[Workshop], Result]]] = {
     "page-set": page_set.measure,
     "unchanged": unchanged.measure,
     "changed": changed.measure,
+    "watch": watch.measure,
     "workers": workers.measure,
     "imposition": imposition.measure,
     "growth": growth.measure,

@@ -17,7 +17,7 @@ import click
 
 from handbill.cli_contact import contact
 from handbill.cli_translate import translate
-from handbill.commands.talk import say, show
+from handbill.commands.talk import say, say_mistake, show
 from handbill.plan.make import Wish
 from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
@@ -31,6 +31,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path, readable=False)
 
 STOPPED = "Stopped. What was finished is whole; nothing is half written."
+
+AT_ONCE = "how many at once (one a core if not said)"
+FOLDER = "the output folder  [default: out; out.local for a local contact]"
 
 SELECTING = (
     ("--flyer", "flyers", "a flyer's folder below flyers/"),
@@ -102,12 +105,9 @@ def picturing(command: Command) -> Command:
 def placing(command: Command) -> Command:
     """Give a command the options of where and how."""
     command = click.option("--json", "as_json", is_flag=True, help="the result as JSON")(command)
-    command = click.option(
-        "--jobs", type=click.IntRange(1, 64), help="how many at once (one a core if not said)"
-    )(command)
+    command = click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)(command)
     folder = click.Path(path_type=Path, file_okay=True)
-    text = "the output folder  [default: out; out.local for a local contact]"
-    return click.option("--out", type=folder, help=text)(command)
+    return click.option("--out", type=folder, help=FOLDER)(command)
 
 
 def hiring(command: Command) -> Command:
@@ -155,6 +155,19 @@ def plan(out: Path | None, jobs: int | None, as_json: bool, **wish: Any) -> Exit
     from handbill.commands.build import Options, run_plan
 
     return run_plan(Wish(**wish), Options(out, jobs, as_json))
+
+
+@main.command()
+@selecting
+@picturing
+@click.option("--jobs", type=click.IntRange(1, 64), help=AT_ONCE)
+@click.option("--out", type=FILE, help=FOLDER)
+def watch(out: Path | None, jobs: int | None, **wish: Any) -> NoReturn:
+    """Build, and again whatever is saved, what is looked at first; Ctrl-C ends it."""
+    from handbill.commands.build import Options
+    from handbill.commands.watch import run_watch
+
+    run_watch(Wish(**wish), Options(out, jobs, as_json=False))
 
 
 @main.command()
@@ -264,11 +277,23 @@ def bench(**asked: Any) -> ExitCode:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-def clean(out: Path) -> ExitCode:
-    """Remove the output folder and the cache."""
-    from handbill.commands.clean import run_clean
+@click.option(
+    "--older",
+    type=click.IntRange(0, 36500),
+    metavar="DAYS",
+    help="only what the cache did not use for so many days",
+)
+@click.option(
+    "--to",
+    type=click.IntRange(0, 1_000_000),
+    metavar="MB",
+    help="only so much of the cache that so many megabytes are left",
+)
+def clean(out: Path, older: int | None, to: int | None) -> ExitCode:
+    """Remove the output folder and the cache, or of the cache what is old."""
+    from handbill.commands.clean import Kept, run_clean
 
-    return run_clean(out)
+    return run_clean(out, Kept(older, to))
 
 
 def run() -> NoReturn:
@@ -305,8 +330,7 @@ def _outcome() -> ExitCode:
         say(f"error: {error.strerror or error}\n  mend: check the disk and the permissions")
         code = ExitCode.SURROUNDINGS
     except Exception as error:  # noqa: BLE001 -- the last wall before the user
-        say(f"error: a mistake of ours: {type(error).__name__}: {error}")
-        say("  mend: please report it, with the command that you typed")
+        say_mistake(error)
         code = ExitCode.BUG
     # --help and --version give no code of their own.
     return code if isinstance(code, ExitCode) else ExitCode.DONE

@@ -147,7 +147,7 @@ def test_what_is_doubtful_is_written_and_said(typed: Typing) -> None:
     done = typed("contact", "new", "moon", "--name", "Moon", "--phone", "911")
     assert done.code == 0
     assert "--phone: 911 is the police" in done.err
-    assert "the contact does not say in which languages you answer" in done.err
+    assert "command line: warning: the contact does not say in which languages you" in done.err
 
 
 def test_a_tenth_number_is_refused_and_not_forgotten(typed: Typing) -> None:
@@ -215,6 +215,30 @@ def test_a_file_that_cannot_be_used_is_named_and_nothing_written(
     assert done.code == ExitCode.CONFIGURATION
     assert what in done.err
     assert not list((shop / "contacts").iterdir())
+
+
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+def test_a_logo_must_lie_beside_the_contact_before_it_is_written(typed: Typing, shop: Path) -> None:
+    (shop / "old.toml").write_text(f"{WRITTEN}\n".replace("[hours]", 'logo = "m.svg"\n[hours]'))
+    done = typed("contact", "new", "moon", "--from", "old.toml")
+    assert done.code == ExitCode.CONFIGURATION
+    assert 'old.toml:5: error: "logo": "m.svg" cannot be printed' in done.err
+    (shop / "contacts/m.svg").write_text(SQUARE, encoding="utf-8")
+    assert typed("contact", "new", "moon", "--from", "old.toml").code == 0
+
+
+def test_the_logo_of_a_local_contact_should_be_local_too(typed: Typing, shop: Path) -> None:
+    for name in ("m.svg", "m.local.svg"):
+        (shop / "contacts" / name).write_text(SQUARE, encoding="utf-8")
+    contact(shop, "a.local.toml", 'name = "A"\nlogo = "m.svg"\n')
+    contact(shop, "b.local.toml", 'name = "B"\nlogo = "m.local.svg"\n')
+    contact(shop, "c.toml", 'name = "C"\nlogo = "m.svg"\n')
+    said = typed("contact", "check").err
+    assert "contacts/a.local.toml:3: warning: git takes m.svg along" in said
+    assert "mend: call it m.local.svg" in said
+    assert said.count("git takes") == 1
 
 
 def test_elsewhere_than_on_a_terminal_nothing_is_asked(typed: Typing) -> None:

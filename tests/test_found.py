@@ -11,7 +11,7 @@ from tongues import RIGHT_TO_LEFT, SENTENCES
 from handbill.language import registry
 from handbill.outputs.found import Said, lost
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 
 TAGS = pytest.mark.parametrize("tag", ["es", "ru", "hy", "am", "hi", "pa", "th", "km", "ja", "ko"])
 TURNED = pytest.mark.parametrize("tag", RIGHT_TO_LEFT)
@@ -28,7 +28,7 @@ def drawn(tag: str, paragraphs: Sequence[str], faces: Path, style: str = "") -> 
         f"font: 12pt/{language.leading} {families} }} p {{ {style} }}</style>"
         + "".join(f"<p>{text}</p>" for text in paragraphs)
     )
-    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(html, tagged=False).pdf
+    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(Source(html), tagged=False).pdf
 
 
 def missing(tag: str, pdf: bytes, paragraphs: Sequence[str]) -> list[str]:

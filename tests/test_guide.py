@@ -18,7 +18,8 @@ from test_gallery import Page
 from handbill.language import SOURCE, registry
 from handbill.outputs.gallery import guide_of
 from handbill.outputs.painted.page import paint
-from handbill.pages.guide import CONTEXTS, Guide
+from handbill.pages.guide import Guide
+from handbill.pages.trust import CONTEXTS
 from handbill.plan.setting import Words
 from handbill.press.words import guide_messages, press_messages
 from handbill.sheets.steps import RECIPES

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, Built, handbill, make_shop, read_built
 
 from handbill.language import registry
-from handbill.pages.guide import CONTEXTS
+from handbill.pages.trust import CONTEXTS
 from handbill.press.words import press_messages
 from handbill.project.messages import extract
 

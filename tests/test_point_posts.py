@@ -12,7 +12,8 @@ from test_posts import PIXELS, changed, free, ink, text_of
 
 from handbill.language import registry
 from handbill.outputs.gallery import gallery
-from handbill.outputs.produce import Produced, produce
+from handbill.outputs.produce import produce
+from handbill.outputs.produced import Produced
 from handbill.outputs.seen import seen
 from handbill.pages.make import Beside, Pages, set_pages
 from handbill.pages.posts import SHAPES

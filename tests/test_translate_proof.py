@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbill.language import registry
-from handbill.pages.guide import CONTEXTS
 from handbill.pages.proof import HIGHEST, SHOWN, Window, dealt
+from handbill.pages.trust import CONTEXTS
 from handbill.project.read import read_project
 from handbill.project.text import bare
 from handbill.translate.numbered import Numbered, chosen, code, numbered

@@ -13,7 +13,7 @@ from tiny import make_tiny, setting_here
 
 from handbill.commands.build import Options, run_build
 from handbill.plan.make import Wish
-from handbill.press import uptodate
+from handbill.press import stamp, uptodate
 from handbill.press.uptodate import FILE, FOLDER, NAMES, answer, unpacked
 
 USUAL = Options(None, None, as_json=False)
@@ -193,6 +193,48 @@ def test_the_press_and_the_libraries_are_among_what_is_looked_at(tiny: Path) -> 
     assert known[str(press / "pages" / "layouts")] == NAMES
     assert any(path.endswith("site-packages") for path in known)
     assert any("libpango" in path for path in known) or not Path("/proc/self/maps").exists()
+
+
+class Loader:
+    """The loader of macOS, as far as it is asked."""
+
+    class _Name:
+        restype: object = None
+
+        def __call__(self, number: int) -> bytes:
+            return (b"/opt/lib/libpango-1.0.0.dylib", b"/usr/lib/libc.dylib")[number]
+
+    def __init__(self, _path: None) -> None:
+        """Know two libraries."""
+        self._names = {"_dyld_image_count": lambda: 2, "_dyld_get_image_name": self._Name()}
+
+    def __getitem__(self, name: str) -> object:
+        """Give a function by its name."""
+        return self._names[name]
+
+
+def test_the_libraries_are_known_where_the_loader_must_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stamp, "MAPS", Path("/nowhere"))
+    monkeypatch.setattr("ctypes.CDLL", Loader)
+    assert stamp.loaded() == {"/opt/lib/libpango-1.0.0.dylib", "/usr/lib/libc.dylib"}
+
+
+def test_where_the_libraries_are_not_told_the_next_build_looks_for_itself(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another Pango would break lines in another way, and nobody would see that it is another."""
+    shutil.rmtree(tiny / FOLDER)
+    monkeypatch.setattr(stamp, "loaded", set)
+    assert run_build(Wish(), USUAL) == 0
+    assert answer() is None
+    monkeypatch.undo()
+    setting_here(monkeypatch)
+    monkeypatch.chdir(tiny)
+    monkeypatch.delenv("HANDBILL_ROOT", raising=False)
+    assert run_build(Wish(), USUAL) == 0
+    assert answer() == 0
 
 
 def test_what_is_old_enough_is_not_read_again(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

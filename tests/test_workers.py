@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -75,6 +76,20 @@ def test_who_takes_more_and_more_memory_is_stopped_before_the_machine_swaps(
         ]
         ((_, found),) = crew.run(odd_jobs.limit, [0], limited=False)
         assert found == Done(None, pytest.approx(0, abs=1))
+
+
+def test_who_is_stopped_ends_at_once_and_does_nothing_more(nursery: Nursery) -> None:
+    """From another thread, while two are at work: both are killed."""
+    kept = values(run(nursery, ["who"], workers=1))
+    with Local(2, nursery=nursery) as crew:
+        found = crew.run(odd_jobs.odd, [1, "hang", "hang", 2])
+        assert next(found) == (0, Done(1, pytest.approx(0, abs=1)))
+        threading.Timer(0.2, crew.stop).start()
+        began = time.monotonic()
+        assert list(found) == []
+        assert time.monotonic() - began < 5
+        assert list(crew.run(odd_jobs.odd, [3])) == []
+    assert values(run(nursery, ["who"], workers=1)) != kept
 
 
 def test_a_worker_is_kept_warm(nursery: Nursery) -> None:

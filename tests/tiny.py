@@ -10,7 +10,7 @@ import polib
 import pytest
 from conftest import FACTS, ROOT
 
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.pages import make
 from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan

@@ -1,5 +1,6 @@
 """``handbill build`` and ``handbill plan``: project + options -> what is made, and why."""
 
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -19,10 +20,11 @@ from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.plan.make import Plan, Wish
 from handbill.plan.skips import by_reason
 from handbill.press import stamp
+from handbill.press.children import NURSERY
 from handbill.press.cluster import parsed
 from handbill.press.run import Built, Judged, Wanted, build, judge, unchanged, writing
 from handbill.press.workers import count
-from handbill.problem import ExitCode, Problem
+from handbill.problem import ExitCode, HandbillError, Problem
 from handbill.project.read import Project, read_project
 
 MEGABYTE: Final = 1_000_000
@@ -54,6 +56,10 @@ class Report:
 def run_build(wish: Wish, options: Options) -> ExitCode:
     """Build, and print where the result is."""
     root = find_root()
+    if not options.executor:
+        # Workers import what they need while this process reads the project.
+        with contextlib.suppress(HandbillError):
+            NURSERY.ahead()
     before = stamp.look(root) if wish == Wish() and options.usual and root == Path.cwd() else None
     project, plan, wanted = planned_with(wish, options)
     built = make(plan, wanted)
@@ -128,14 +134,18 @@ def planned_with(wish: Wish, options: Options) -> tuple[Project, Plan, Wanted]:
         parsed(options.executor)
     root = find_root()
     project = read_project(root)
-    plan = planned(project, wish)
+    return project, planned(project, wish), wanted_of(project, wish, options)
+
+
+def wanted_of(project: Project, wish: Wish, options: Options) -> Wanted:
+    """Say where a build goes, and how; what is local goes apart, and is never published."""
     named = wish.contacts or (project.settings.contact,)
     out = out_folder(options.out, project, named)
     limit = project.settings.cache_mb * MEGABYTE
     workers, profile = count(options.jobs), project.settings.profile
-    where = (root, out, workers, wish.everything, options.executor)
+    where = (project.root, out, workers, wish.everything, options.executor)
     unseen = hidden(project, named)
-    return project, plan, Wanted(*where, cache_limit=limit, profile=profile, hidden=unseen)
+    return Wanted(*where, cache_limit=limit, profile=profile, hidden=unseen)
 
 
 def reported(problems: Sequence[Problem], built: Built, plan: Plan, wanted: Wanted) -> Report:

@@ -32,9 +32,10 @@ from handbill.project.contact_columns import column_key, headings, meant
 from handbill.project.contact_draft import checked, drafted, id_problems, legible, unreachable
 from handbill.project.contact_file import as_group, changed_text, contact_text
 from handbill.project.formats import read_formats
+from handbill.project.logo import read_logo
 from handbill.project.schema import validate
 from handbill.project.settings import read_settings
-from handbill.project.toml import Key, parse_toml, read_toml
+from handbill.project.toml import Key, TomlFile, parse_toml, read_toml
 
 FOLDER: Final = "contacts"
 IGNORING: Final = f"{FOLDER}/*{LOCAL}{ENDING}"
@@ -70,7 +71,7 @@ def run_new(asked: Asked) -> ExitCode:
     if asked.source is None and not asked.texts:
         made = _interviewed(root, asked, languages)
     else:
-        made = _given(asked, languages)
+        made = _given(root / FOLDER, asked, languages)
     if made is None:
         say("Nothing was written.")
         return ExitCode.DONE
@@ -146,8 +147,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
-def _given(asked: Asked, languages: Languages) -> Made:
-    """Make a contact of a file, of options, or of a file and what options say otherwise."""
+def _given(folder: Path, asked: Asked, languages: Languages) -> Made:
+    """Make a contact of a file, of options, or of a file and what options say otherwise.
+
+    A logo must lie in the ``folder`` of contacts already.
+    """
     problems: list[Problem] = []
     texts, names = _texts(asked, languages, problems)
     draft = drafted(COMMAND_LINE, texts, names, problems)
@@ -163,7 +167,8 @@ def _given(asked: Asked, languages: Languages) -> Made:
     else:
         changes = {key: value for key, value in draft.data.items() if value and key != "format"}
         text = _changed(asked.source, changes, languages)
-        row = _read(near(asked.source.absolute()), text, languages, problems)
+        toml = parse_toml(near(asked.source.absolute()), text, problems)
+        row = _read(folder, toml, languages, problems) if toml else None
         name = asked.name or contact_id(asked.source.name)
     problems += id_problems(COMMAND_LINE, name)
     _stop(problems)
@@ -216,12 +221,16 @@ def _changed(source: Path, changes: Mapping[str, object], languages: Languages) 
         raise refused(Place(path), what, 'write lines such as key = "text"') from None
 
 
-def _read(path: str, text: str, languages: Languages, problems: list[Problem]) -> ContactRow | None:
-    toml = parse_toml(path, text, problems)
-    row = validate(ContactRow, toml, (), problems, languages) if toml else None
-    if toml and row:
-        told = (*row_doubts(row), *advice(row))
-        problems += [doubt.at(toml.place(key)) for key, doubt in told]
+def _read(
+    folder: Path, toml: TomlFile, languages: Languages, problems: list[Problem]
+) -> ContactRow | None:
+    row = validate(ContactRow, toml, (), problems, languages)
+    if row is None:
+        return None
+    if row.logo:
+        read_logo(folder, row.logo, toml.place(("logo",)), problems)
+    told = (*row_doubts(row), *advice(row))
+    problems += [doubt.at(toml.place(key)) for key, doubt in told]
     return row
 
 

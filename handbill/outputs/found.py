@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pypdfium2
@@ -39,17 +40,35 @@ class Said:
 
 def lost(pdf: bytes, said: Sequence[Said]) -> Iterator[str]:
     """Give the paragraphs that are not found again on the pages of a file."""
-    pages = [_read(pdf, turn) for turn in TURNS]
-    bared = [[bare(page) for page in turned] for turned in pages]
-    words = [_words("\n".join(turned)) for turned in pages]
+    turned = [_Turned(pdf, turn) for turn in TURNS]
     for part in said:
         for text in part.texts:
             if part.right_to_left:
-                found = any(_in_words(_words(text), known) for known in words)
+                found = any(_in_words(_words(text), pages.words) for pages in turned)
             else:
-                found = any(_in_pages(bare(text), turned) for turned in bared)
+                found = any(_in_pages(bare(text), pages.bare) for pages in turned)
             if not found:
                 yield text
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """The pages of a file, turned by so many degrees, and read when they are asked for."""
+
+    pdf: bytes
+    turn: int
+
+    @cached_property
+    def pages(self) -> list[str]:
+        return _read(self.pdf, self.turn)
+
+    @cached_property
+    def bare(self) -> list[str]:
+        return [bare(page) for page in self.pages]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return _words("\n".join(self.pages))
 
 
 def _read(pdf: bytes, turn: int) -> list[str]:

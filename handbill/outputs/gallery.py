@@ -8,8 +8,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handbill.language import SOURCE, Language, Languages, find
-from handbill.outputs.guide import guide_path, kind_of
 from handbill.outputs.manifest import Entry
+from handbill.plan.guide import guide_path, kind_of
 from handbill.plan.make import Plan
 from handbill.plan.skips import by_reason
 

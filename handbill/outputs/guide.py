@@ -12,14 +12,13 @@ from handbill.language import Language
 from handbill.outputs.diagram import Number, drawn, fold_line, sample, sheet_map
 from handbill.pages.guide import Document, Drawing, Guide, Shown, page
 from handbill.pages.make import Pages
+from handbill.plan.guide import KINDS, guide_path, kind_of
 from handbill.plan.job import Job
 from handbill.plan.setting import Setting, Words
 from handbill.sheets.imposition import Side
 from handbill.sheets.piece import by_places
 from handbill.sheets.steps import Making, making
 
-# What prints a variant: somebody at a printer, or a house with machines of its own.
-KINDS: Final = {"shop": "shop-guide", "riso": "riso-guide"}
 # The order in which the legend explains lines.
 LEGEND: Final = ("valley", "mountain", "cut", "slit", "staple", "glue")
 EITHER: Final = {"universal": ("Letter", "A4")}
@@ -49,17 +48,6 @@ def piece_of(setting: Setting, pages: Pages) -> Piece:
         strips=form.tear_offs,
     )
     return Piece(setting, tuple(face.title for face in pages.faces), sides, made)
-
-
-def guide_path(flyer: str, tag: str, form: str, paper: str, kind: str) -> str:
-    """Give the path of a guide's page below the output folder."""
-    return f"{flyer}/{tag}/{flyer}.{tag}.{form}.{paper}.{kind}.html"
-
-
-def kind_of(variant: str, part: str) -> str:
-    """Name the guide that goes with a variant, and with files whose sheets are turned by hand."""
-    by_hand = "by-hand-guide" if part in ("fronts", "backs") else "guide"
-    return KINDS.get(variant, by_hand)
 
 
 def guides(setting: Setting, jobs: Sequence[Job], pages: Pages) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from handbill.outputs.produce import Output
+from handbill.outputs.produced import Output
 from handbill.plan.job import Skip
 from handbill.problem import Problem
 

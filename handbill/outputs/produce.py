@@ -1,7 +1,7 @@
 """Pages + the jobs of a setting -> the bytes of every output, and what the manifest says of it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from handbill.length import POINTS
@@ -15,11 +15,12 @@ from handbill.outputs.ink import inked
 from handbill.outputs.picture import picture, thumbnail
 from handbill.outputs.plates import plate, too_solid
 from handbill.outputs.preflight import preflight
+from handbill.outputs.produced import Output, Produced
 from handbill.outputs.scrub import scrubbed
-from handbill.outputs.seen import seen
-from handbill.pages.compose import doubt
+from handbill.outputs.seen import unseen
 from handbill.pages.make import Pages
-from handbill.pages.reads import Reads, listening
+from handbill.pages.reads import listening
+from handbill.pages.trust import doubt
 from handbill.plan.job import Job, Task
 from handbill.plan.plates import BLACK
 from handbill.plan.setting import Setting
@@ -32,42 +33,16 @@ PHONE_WIDTH: Final = 1080
 THUMBNAIL_HEIGHT: Final = 360
 
 
-@dataclass(frozen=True)
-class Output:
-    """One finished file, not yet written. ``thumbnail`` is a PNG, empty for a text.
-
-    ``problems`` are those of its pages, and its own.
-    """
-
-    job: Job
-    content: bytes
-    thumbnail: bytes
-    pages: int | None
-    sheets: int | None
-    duplex: str
-    body_pt: float | None
-    fill: float | None
-    form: str
-    left_out: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Produced:
-    """All that came of one task: finished files, what was read, and problems.
-
-    ``guides`` are the pages that tell how to make the pieces, by their paths. A job that is neither
-    among the outputs nor named by an error has nothing to show.
-    """
-
-    outputs: tuple[Output, ...]
-    reads: Reads
-    problems: tuple[Problem, ...]
-    guides: Mapping[str, bytes] = field(default_factory=dict)
-
-
 def produce(task: Task, pages: Pages) -> Produced:
-    """Make every job of a task; nothing is made of pages with an error, or that fail preflight."""
+    """Make every job of a task, and what stands beside its files."""
+    return beside(task, bare(task, pages), pages)
+
+
+def bare(task: Task, pages: Pages) -> Produced:
+    """Make every job of a task; nothing is made of pages with an error, or that fail preflight.
+
+    The files are as they will be written; they have no pictures and no guides yet.
+    """
     problems = list(pages.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Produced((), pages.reads, tuple(problems))
@@ -91,10 +66,28 @@ def produce(task: Task, pages: Pages) -> Produced:
         if output and not wrong:
             own = dict.fromkeys((*pages.problems, *found))
             outputs.append(replace(output, problems=tuple(own)))
-    kept = [output.job for output in outputs]
+    return Produced(tuple(outputs), pages.reads, tuple(problems))
+
+
+def beside(task: Task, made: Produced, pages: Pages) -> Produced:
+    """Draw the pictures of finished files for the gallery, and the guides to them."""
+    outputs = tuple(replace(row, thumbnail=_image(row, pages)) for row in made.outputs)
+    printed = [row.job for row in outputs] if not task.setting.tagged else []
     with listening() as listener:
-        told = guides(task.setting, kept, pages) if whole and kept else {}
-    return Produced(tuple(outputs), pages.reads | listener.reads(), tuple(problems), told)
+        told = guides(task.setting, printed, pages) if printed else {}
+    return replace(made, outputs=outputs, reads=pages.reads | listener.reads(), guides=told)
+
+
+def _image(output: Output, pages: Pages) -> bytes:
+    """Draw a file small; a text has no picture."""
+    job = output.job
+    if job.kind == "txt":
+        return b""
+    if job.kind == "pdf":
+        return thumbnail(output.content, 2, THUMBNAIL_HEIGHT)
+    posts = pages.beside.posts if pages.beside else {}
+    drawn = posts[job.part] if job.part else join([face.pdf for face in pages.faces])
+    return thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
 
 
 def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Output, list[Problem]]:
@@ -123,7 +116,7 @@ def _pdf(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> tuple[Out
     return Output(
         job,
         drawn.pdf,
-        thumbnail(drawn.pdf, 2, THUMBNAIL_HEIGHT) if drawn.pdf else b"",
+        b"",
         _count(pages),
         made.sheets if made else None,
         made.edge if made else "none",
@@ -201,22 +194,21 @@ def _beside(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[
     if job.kind == "txt":
         return _output(job, pages, pages.plain.encode()), []
     if job.kind == "html":
-        return _web(job, pages, joined)
+        return _web(job, pages)
     drawn = pages.beside.posts.get(job.part) if pages.beside and job.part else joined
     if drawn is None:
         return None, []
     content = picture(drawn, 0, PHONE_WIDTH)
-    image = thumbnail(drawn, 1, THUMBNAIL_HEIGHT)
     # A picture of its own shape has type of its own sizes.
     body = None if job.part else _body(pages)
     form = pages.beside.forms.get(job.part, pages.form) if pages.beside else pages.form
-    made = replace(_output(job, pages, content, image), pages=1, body_pt=body, form=form)
+    made = replace(_output(job, pages, content), pages=1, body_pt=body, form=form)
     return made, _post(job, pages, drawn) if job.part else []
 
 
-def _output(job: Job, pages: Pages, content: bytes, image: bytes = b"") -> Output:
+def _output(job: Job, pages: Pages, content: bytes) -> Output:
     """Give a file that has neither pages nor sheets."""
-    return Output(job, content, image, None, None, "none", None, None, pages.form, ())
+    return Output(job, content, b"", None, None, "none", None, None, pages.form, ())
 
 
 def _post(job: Job, pages: Pages, pdf: bytes) -> list[Problem]:
@@ -233,7 +225,7 @@ def _viewed(job: Job, pdf: bytes) -> list[Problem]:
 
 
 def _covered(job: Job, pdf: bytes, lines: Iterable[str]) -> list[Problem]:
-    return [_hidden(job, line) for line in lines if not seen(pdf, line)]
+    return [_hidden(job, line) for line in unseen(pdf, lines)]
 
 
 def _hidden(job: Job, line: str) -> Problem:
@@ -242,7 +234,7 @@ def _hidden(job: Job, line: str) -> Problem:
     return Problem(Place(f"flyers/{job.setting.flyer.id}/flyer.css"), what, mend)
 
 
-def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Problem]]:
+def _web(job: Job, pages: Pages) -> tuple[Output | None, list[Problem]]:
     """Give the page for browsers, and what is wrong with it, also as a browser shows it."""
     if pages.beside is None:
         return None, []
@@ -258,8 +250,7 @@ def _web(job: Job, pages: Pages, joined: bytes) -> tuple[Output | None, list[Pro
     found = page_problems(pages.beside.web, expected, job.path)
     view = pages.beside.view
     found += _viewed(job, view) if view else []
-    image = thumbnail(joined, 1, THUMBNAIL_HEIGHT)
-    return _output(job, pages, pages.beside.web.encode(), image), found
+    return _output(job, pages, pages.beside.web.encode()), found
 
 
 def _count(pages: Pages) -> int:

@@ -5,7 +5,7 @@ every letter of the line must have ink in its place.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import pypdfium2
@@ -22,11 +22,17 @@ HYPHENS: Final = "-\u2010\u2011\ufffe"
 
 def seen(pdf: bytes, line: str) -> bool:
     """Whether a line stands on some page with ink under all but a few of its letters."""
-    # Words whose text is stated beside their glyphs come out turned round, right to left.
-    turned = " ".join(word[::-1] for word in line.split())
-    wanted = [_bare(each) for each in (line, turned)]
-    with pypdfium2.PdfDocument(pdf) as document:
-        return any(_on_page(page, wanted) for page in document)
+    return not unseen(pdf, [line])
+
+
+def unseen(pdf: bytes, lines: Iterable[str]) -> list[str]:
+    """Give the lines that stand on no page with ink under all but a few of their letters."""
+    left = list(dict.fromkeys(lines))
+    if left:
+        with pypdfium2.PdfDocument(pdf) as document:
+            for page in document:
+                left = _not_on_page(page, left)
+    return left
 
 
 def _bare(text: str) -> str:
@@ -41,23 +47,40 @@ def _bare(text: str) -> str:
     )
 
 
-def _on_page(page: pypdfium2.PdfPage, wanted: Sequence[str]) -> bool:
-    """Whether one of the wanted texts stands on a page, with ink in its place."""
+def _not_on_page(page: pypdfium2.PdfPage, lines: Sequence[str]) -> list[str]:
+    """Give the lines that do not stand on a page with ink in their place."""
+    if not lines:
+        return []
     text = page.get_textpage()
     letters = [(i, text.get_text_range(i, 1)) for i in range(text.count_chars())]
     letters = [(i, letter) for i, letter in letters if _bare(letter)]
     every = "".join(letter for _, letter in letters)
-    starts = [(every.find(each), len(each)) for each in wanted]
-    return any(
-        _inked(page, text, [i for i, _ in letters[start : start + length]])
-        for start, length in starts
-        if start >= 0
-    )
+    places = {line: list(_places(line, every)) for line in lines}
+    # Drawn only if there is something to look for.
+    image = page.render(scale=SCALE).to_pil().convert("L") if any(places.values()) else None
+    shown = {
+        line
+        for line, found in places.items()
+        for start, end in found
+        if image and _inked(image, page, text, [i for i, _ in letters[start:end]])
+    }
+    return [line for line in lines if line not in shown]
 
 
-def _inked(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, letters: Sequence[int]) -> bool:
+def _places(line: str, every: str) -> Iterator[tuple[int, int]]:
+    """Give where a line stands among all letters of a page."""
+    # Words whose text is stated beside their glyphs come out turned round, right to left.
+    turned = " ".join(word[::-1] for word in line.split())
+    for wanted in map(_bare, (line, turned)):
+        start = every.find(wanted)
+        if start >= 0:
+            yield start, start + len(wanted)
+
+
+def _inked(
+    image: Image.Image, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, letters: Sequence[int]
+) -> bool:
     """Whether all but a few of some letters, by their number on a page, have ink."""
-    image = page.render(scale=SCALE).to_pil().convert("L")
     boxes = [text.get_charbox(i) for i in letters]
     inked = [_darkest(image, box, page.get_height()) < INK for box in boxes]
     return sum(inked) >= ENOUGH * len(inked)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -11,17 +11,19 @@ from handbill.language import SOURCE, Language
 from handbill.pages.breaks import can_break, with_breaks
 from handbill.pages.card import STEPS, Card
 from handbill.pages.carry import Carry
+from handbill.pages.estimate import SOURCES, Estimate, Manner
 from handbill.pages.markup import Point, Text, joined
+from handbill.pages.remembered import MEMORY, Piece
+from handbill.pages.shaped import Shaper
 from handbill.pages.template import environment
-from handbill.pages.typeset import Measure, Typesetter
+from handbill.pages.trust import doubt, trust_line
+from handbill.pages.typeset import Measure, Source, Typesetter
 from handbill.plan.setting import Setting, Words
 from handbill.project.review import Review
 
 # A page so high that nothing ever breaks: pieces are measured on it, each at a size of its own.
 ENDLESS: Final = 100_000.0
 ENDLESS_BODY: Final = 10.0
-# A piece to measure: its HTML, and its width and body size in points.
-Piece: TypeAlias = tuple[str, float, float]
 
 # Pieces with smaller fixed type than this, in shares of a sheet's, have no room for labels of
 # their own line.
@@ -120,6 +122,9 @@ class Composer:
         self.environment.filters["html"] = Markup
         module = self.environment.get_template("pieces.html").make_module
         self._pieces = module({})
+        # Whether what is foretold of heights need not be laid out before it is set.
+        self.trusting = True
+        self.estimate = Estimate(self._manner(), Shaper(typesetter.configuration))
 
     def piece(self, name: str, *arguments: Any) -> str:
         """Give the HTML of one piece of pieces.html."""
@@ -144,19 +149,31 @@ class Composer:
         return [self.known[piece] for piece in pieces]
 
     def _laid_out(self, pieces: Sequence[Piece]) -> list[Measure]:
+        if not MEMORY.on:
+            return self._layout(pieces)[0]
+        empty = self._endless("")
+        around = ("".join(empty.styles), empty.html, str(self.typesetter.faces))
+        return MEMORY.measured(around, pieces, self._layout)
+
+    def _layout(self, pieces: Sequence[Piece]) -> tuple[list[Measure], bool]:
+        """Lay pieces out; give their measures, and whether nothing was found wrong so far."""
         content = "".join(
             f'<div class="measure" id="m{number}" '
             f'style="width: {width:.3f}pt; font-size: {size:.3f}pt">{html}</div>'
             for number, (html, width, size) in enumerate(pieces)
         )
         page = f'<section class="page" style="page: p1">{content}</section>'
-        style = self._css(ENDLESS_BODY, [(ENDLESS, ENDLESS)])
-        found = self.typesetter.measure(self._html(page), style)
-        return [found[f"m{number}"] for number in range(len(pieces))]
+        found = self.typesetter.measure(self._endless(page))
+        good = not (self.typesetter.missing or self.typesetter.problems)
+        return [found[f"m{number}"] for number in range(len(pieces))], good
+
+    def _endless(self, content: str) -> Source:
+        """Give a document on a page without an end, for pieces to be measured on."""
+        return self.document(content, ENDLESS_BODY, [(ENDLESS, ENDLESS)])
 
     def placed(
         self, boxes: Sequence[Box], body: float, sizes: Sequence[tuple[float, float]]
-    ) -> str:
+    ) -> Source:
         """Give the document that has every box in its place; ``sizes`` are the pages' in points."""
         sections = (
             f'<section class="page" style="page: p{number}; height: {height - 0.01:.3f}pt">'
@@ -175,27 +192,22 @@ class Composer:
         free: bool = False,
         front: float = 12.0,
         numbered: bool = False,
-    ) -> str:
+    ) -> Source:
         """Wrap content in the press's style; ``front`` is the size on a phone's first page."""
-        css = self._css(body, sizes, free=free, front=front, numbered=numbered)
-        return self._html(content, css, free=free, numbered=numbered)
-
-    def _css(self, body: float, sizes: Sequence[tuple[float, float]], **shape: Any) -> str:
-        """Give the press's style and then the flyer's."""
-        shape = {"free": False, "front": 12.0, "numbered": False} | shape
-        css = self._render("press.css", sizes=sizes, body=body, **shape, **self._style())
-        return css + self.setting.flyer.style
-
-    def _html(self, content: str, css: str = "", **shape: Any) -> str:
-        return self._render(
+        shape = {"free": free, "numbered": numbered}
+        style = self._style()
+        page = self._render("page.css", sizes=sizes, body=body, front=front, **shape, **style)
+        # The flyer's style comes last, and may say otherwise.
+        whole = self._render("press.css", **style) + self.setting.flyer.style
+        html = self._render(
             "document.html",
             language=self.language,
             title=self._plain_title(),
-            css=Markup(css),
             content=Markup(content),
             card_face=self.setting.format.layout == "card",
-            **({"free": False, "numbered": False} | shape),
+            **shape,
         )
+        return Source(html, (page, whole))
 
     def layout(self, name: str, **values: Any) -> str:
         """Give the HTML of a layout that flows by itself."""
@@ -229,8 +241,7 @@ class Composer:
             "heading_leading": language.heading_leading,
             # The numeral is 1.8 times as large as the heading, and stands on its first line.
             "number_leading": f"{language.heading_leading / 1.8:.4f}",
-            # Arabic letters stand higher above the baseline of their line than Latin ones.
-            "number_shift": -0.17 if language.right_to_left else -0.05,
+            "number_shift": self._number_shift,
             "title_leading": max(1.02, language.heading_leading - 0.1),
             "small_leading": max(1.25, language.leading - 0.1),
             "card_leading": card_leading(language),
@@ -248,6 +259,22 @@ class Composer:
             "type": self.fixed_type,
             "space": lambda length: f"{length * self._fixed:.2f}pt",
         }
+
+    @property
+    def _number_shift(self) -> float:
+        # Arabic letters stand higher above the baseline of their line than Latin ones.
+        return -0.17 if self.language.right_to_left else -0.05
+
+    def _manner(self) -> Manner:
+        return Manner(
+            language=self.language,
+            leading=self.leading,
+            families=tuple(self.typesetter.families),
+            english=tuple(self.setting.source.stack),
+            number_shift=self._number_shift,
+            sources=max(SOURCES * self._fixed, self.least_type),
+            bare=self.setting.format.layout == "card",
+        )
 
     @property
     def shows_contact(self) -> bool:
@@ -324,21 +351,6 @@ class Composer:
 def card_leading(language: Language) -> float:
     """Give the line height on a card, where every line counts, in units of the type size."""
     return max(1.22, language.leading * 0.77)
-
-
-def doubt(review: Review) -> str:
-    """Name the line that says how far a translation can be trusted, if it needs one."""
-    return {Review.DRAFT: "draft", Review.TRANSLATED: "unchecked"}.get(review, "")
-
-
-def trust_line(language: Language, doubted: str, beside: Language, of: str = "") -> dict[str, str]:
-    """Give such a line in a language, ``of`` another language if it is not about its own.
-
-    It stands ``apart`` from a text of the other direction ``beside`` it.
-    """
-    text = getattr(language, doubted)
-    apart = "apart" if language.direction != beside.direction else ""
-    return {"lang": language.tag, "dir": language.direction, "text": text, "of": of, "apart": apart}
 
 
 def beside(colour: str) -> str:

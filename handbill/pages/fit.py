@@ -153,6 +153,13 @@ class Search(Generic[Trial]):
                 return (self.choices[low], self.known[low]) if low >= 0 else None
             self._try(self._between(low, high))
 
+    def tried(self, size: float) -> Trial:
+        """Give what comes of a size, and try it if it was not tried."""
+        number = self.choices.index(size)
+        if number not in self.known:
+            self._try([number])
+        return self.known[number]
+
     def over(self) -> float:
         """Give by which share a text is too long that does not fit at the smallest size."""
         return self.known[0].fullest - 1

@@ -7,7 +7,6 @@ from typing import Final
 
 from handbill.pages.arrange import Frame, TooLong
 from handbill.pages.compose import Box, Composer
-from handbill.pages.estimate import Manner, height
 from handbill.pages.fit import Dealt, Search, Spacing, deal, sizes
 from handbill.pages.markup import Point, plain
 
@@ -16,8 +15,9 @@ GAP: Final = 0.62
 GAP_ON_A_CARD: Final = 0.3
 # Between two paragraphs of a point.
 GAP_WITHIN: Final = 0.3
-# A text that should take so much more than its room is not laid out if there is another way.
-HOPELESS: Final = 1.25
+# A text that should take so much more than its room is not laid out if there is another way, and
+# one that should take so much less of it at its size than at the next is not laid out for that.
+SURE: Final = 1.0005
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,15 @@ def _in_turn(parts: Sequence[Sequence[Unit]]) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Flow:
-    """The running text, its body size in points, and how it lies in its frames."""
+    """The running text, its body size in points, and how it lies in its frames.
+
+    ``foretold`` is the height in points of each unit in its frame if none was laid out.
+    """
 
     units: tuple[Unit, ...]
     body: float
     dealt: Dealt
+    foretold: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,17 +134,39 @@ class _Fitting:
         language = composer.language
         floor = max(room.smallest, language.smallest)
         self.choices = sizes(floor, room.largest * language.scale)
-        form = composer.setting.format
-        self.manner = Manner(language, composer.leading, form.type.fixed, form.layout == "card")
+        texts = [unit.measured for unit in self.units]
+        self.foretells = composer.estimate.knows(texts)
 
     def largest(self) -> Flow | TooLong:
-        """Lay the text out at ever better guesses until the largest size that fits is certain."""
-        least = self.expected(self.choices[:1])[0].fullest
-        if least > HOPELESS and not self.last:
+        """Find the largest size that fits: foretold, or where that is in doubt laid out."""
+        if not self.foretells:
+            return self._laid_out(self.choices[-1])
+        search = Search(self.choices, self.expected)
+        found = search.largest(self.choices[-1])
+        least = search.tried(self.choices[0]).fullest
+        if least > SURE and not self.last:
             return self._too_long(least - 1)
-        guess = Search(self.choices, self.expected).largest(self.choices[-1])
+        if found and self.composer.trusting and self._is_sure(search, found[0]):
+            return Flow(tuple(self.units), *found, self._heights_in(found[0], found[1]))
+        return self._laid_out(found[0] if found else self.choices[0])
+
+    def _is_sure(self, search: Search[Dealt], size: float) -> bool:
+        """Whether the next larger size is out of the question."""
+        at = self.choices.index(size) + 1
+        return at == len(self.choices) or search.tried(self.choices[at]).fullest > SURE
+
+    def _heights_in(self, size: float, dealt: Dealt) -> tuple[float, ...]:
+        """Give the foretold height of each unit in the frame that it lies in."""
+        return tuple(
+            self._foretold(size, frame.width)[at]
+            for number, frame in enumerate(self.frames)
+            for at in dealt.units(number)
+        )
+
+    def _laid_out(self, guess: float) -> Flow | TooLong:
+        """Lay the text out at ever better guesses until the largest size that fits is certain."""
         search = Search(self.choices, self.measured)
-        found = search.largest(guess[0] if guess else self.choices[0])
+        found = search.largest(guess)
         return Flow(tuple(self.units), *found) if found else self._too_long(search.over())
 
     def _too_long(self, over: float) -> TooLong:
@@ -150,15 +176,13 @@ class _Fitting:
     def expected(self, tried: Sequence[float]) -> list[Dealt]:
         """Deal the units at some sizes by what they should take, without a layout."""
         return [
-            self._dealt(
-                size,
-                [
-                    [height(unit.measured, frame.width, size, self.manner) for unit in self.units]
-                    for frame in self.frames
-                ],
-            )
+            self._dealt(size, [self._foretold(size, frame.width) for frame in self.frames])
             for size in tried
         ]
+
+    def _foretold(self, size: float, width: float) -> list[float]:
+        height = self.composer.estimate.height
+        return [height(unit.measured, width, size) for unit in self.units]
 
     def measured(self, tried: Sequence[float]) -> list[Dealt]:
         """Deal the units at some sizes by what they take: all that is new in one layout."""
@@ -192,7 +216,8 @@ def flow_boxes(frames: Sequence[Frame], flow: Flow) -> list[Box]:
     boxes = []
     for number, frame in enumerate(frames):
         spaced = [
-            f'<div class="measure" style="margin-top: {gap:.3f}pt">{flow.units[at].html}</div>'
+            f'<div class="measure"{_foretold(flow, at)} style="margin-top: {gap:.3f}pt">'
+            f"{flow.units[at].html}</div>"
             for at, gap in _gaps(flow, number)
         ]
         boxes.append(Box(frame.page, frame.x, frame.y, frame.width, "".join(spaced)))
@@ -207,3 +232,8 @@ def _gaps(flow: Flow, frame: int) -> Iterator[tuple[int, float]]:
         within = flow.body * GAP_WITHIN if block == before else flow.dealt.gaps[frame]
         yield at, 0.0 if before is None else within
         before = block
+
+
+def _foretold(flow: Flow, unit: int) -> str:
+    """Write down what was foretold, to be compared with what comes of it."""
+    return f' data-height="{flow.foretold[unit]:.3f}"' if flow.foretold else ""

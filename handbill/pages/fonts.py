@@ -2,7 +2,8 @@
 
 Static instances of a fixed repertoire set a page in 50 ms where variable fonts take over a second.
 They are made once and cached by content. Pango sees them, and nothing else, through
-``FONTCONFIG_FILE``: system fonts never leak in.
+``FONTCONFIG_FILE``: system fonts never leak in. What makes them is imported by whoever does: most
+builds find them made.
 """
 
 import contextlib
@@ -18,15 +19,16 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
+from handbill.folder import MAKING, appearing
 from handbill.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 REGISTRY: Final = "handbill/fonts.toml"
 # What changes here changes every instance: it stands in their cache key.
@@ -152,23 +154,13 @@ def _key(name: str, row: dict[str, Any], unicodes: tuple[int, ...]) -> str:
 
 
 def _make(row: dict[str, Any], unicodes: tuple[int, ...], folder: Path) -> None:
-    """Fill a new folder with a family's faces; it appears under its name only when whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".making-{os.getpid()}-"))
-    try:
+    """Fill a new folder with a family's faces."""
+    with appearing(folder) as work:
         if "files" in row:
             _copy(row, work)
         else:
             _instantiate(row, unicodes, work)
         (work / SUMS).write_text(_sums(work), encoding="ascii")
-        try:
-            work.rename(folder)
-        except OSError:
-            # Another worker was faster; its faces are the same.
-            if not folder.is_dir():
-                raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _copy(row: dict[str, Any], work: Path) -> None:
@@ -180,6 +172,8 @@ def _copy(row: dict[str, Any], work: Path) -> None:
 
 def _weighted(source: Path, weight: int, target: Path) -> None:
     """Copy a face; one that states another weight than it has (Nastaliq's bold) is corrected."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+
     font = TTFont(source, recalcTimestamp=False)
     if font["OS/2"].usWeightClass == weight:
         shutil.copyfile(source, target)
@@ -189,6 +183,9 @@ def _weighted(source: Path, weight: int, target: Path) -> None:
 
 
 def _instantiate(row: dict[str, Any], unicodes: tuple[int, ...], work: Path) -> None:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+    from fontTools.varLib import instancer  # noqa: PLC0415 -- see above
+
     source = _package_folder(row["package"]) / row["file"]
     _verified(source, row["sha256"]["file"])
     # Subset first: the whole of Noto Sans would take 5 s a weight.
@@ -216,7 +213,10 @@ def _verified(file: Path, sha256: str) -> None:
         raise FontError(what, "install the pinned version again, or correct its hash")
 
 
-def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> TTFont:
+def _subset(source: Path, unicodes: tuple[int, ...], without: list[str]) -> "TTFont":
+    from fontTools import subset  # noqa: PLC0415 -- see above
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- see above
+
     font = TTFont(source, recalcTimestamp=False)
     tables = [font[tag].table.FeatureList for tag in ("GSUB", "GPOS") if tag in font]
     known = {record.FeatureTag for table in tables for record in table.FeatureRecord}
@@ -243,7 +243,7 @@ def _configuration(folders: list[Path], cache_folder: Path) -> Path:
     file = cache_folder / "fontconfig" / f"{name}.conf"
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{MAKING}{os.getpid()}-")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
         Path(temporary).replace(file)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from handbill.pages.arrange import title_size
 from handbill.pages.compose import ENDLESS, Composer
 from handbill.pages.markup import plain
+from handbill.pages.typeset import Source
 
 # Sizes in points that the first page is tried in, the largest first: it must be one page, because
 # it is the picture that people pass on. Below the smallest it runs on.
@@ -16,8 +17,8 @@ HIGHEST_TITLE: Final = 110.0
 ART_WIDTH: Final = 70.0
 
 
-def document(composer: Composer) -> tuple[str, float, None]:
-    """Give the HTML, the body size in points, and no share of room: its length is free."""
+def document(composer: Composer) -> tuple[Source, float, None]:
+    """Give the document, the body size in points, and no share of room: its length is free."""
     form = composer.setting.format
     size = form.page_sizes(composer.setting.paper, 1)[0]
     body = form.type.largest * composer.language.scale
@@ -29,8 +30,8 @@ def document(composer: Composer) -> tuple[str, float, None]:
     return html, body, None
 
 
-def _on_paper(composer: Composer, size: tuple[float, float], body: float) -> str:
-    """Give the HTML of an edition in large print."""
+def _on_paper(composer: Composer, size: tuple[float, float], body: float) -> Source:
+    """Give an edition in large print."""
     width = size[0] - 2 * composer.setting.format.margins.side
     title, _ = title_size(composer, width, 2, HIGHEST_TITLE)
     content = composer.layout(

@@ -14,18 +14,15 @@ from markupsafe import Markup
 
 from handbill.language import Language
 from handbill.pages.breaks import with_breaks
-from handbill.pages.compose import doubt, trust_line
 from handbill.pages.direction import isolated
 from handbill.pages.fonts import prepare
 from handbill.pages.template import environment
-from handbill.pages.typeset import SettingError, Typesetter
+from handbill.pages.trust import doubt, reviewed, trust_line
+from handbill.pages.typeset import SettingError, Source, Typesetter
 from handbill.paper import Paper
 from handbill.plan.setting import Words
 from handbill.problem import Place, Problem
-from handbill.project.review import Review
 
-# What the messages of guide_words.html belong to.
-CONTEXTS: Final = ("guide", "format", "ticket", "test sheet")
 _FIGURE: Final = Markup('<bdi dir="ltr">{}</bdi>')
 
 
@@ -58,17 +55,6 @@ class Shown:
     legend: tuple[Drawing, ...]
     inks: bool = False
     shop: bool = False
-
-
-def reviewed(words: Words) -> Review:
-    """How far the guide in a language can be trusted: the weakest of its messages decides."""
-    states = (
-        row.review
-        for catalog in words.catalogs
-        for key, row in catalog.messages.items()
-        if key[0] in CONTEXTS
-    )
-    return min(states, default=Review.SOURCE)
 
 
 class Guide:
@@ -155,7 +141,7 @@ def printed(document: Document, paper: Paper, cache: Path, more: str = "") -> by
         more=Markup(more),
     )
     typesetter = Typesetter(fonts, cache, "handbill/pages/layouts/guide_print.html")
-    made = typesetter.document(html, tagged=False)
+    made = typesetter.document(Source(html), tagged=False)
     if typesetter.missing:
         what = f"the guide has letters without a typeface: {' '.join(typesetter.missing)}"
         mend = "replace them in the translation"

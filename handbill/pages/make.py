@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,15 +13,16 @@ from handbill.pages.arrange import Arrangement, TooLong
 from handbill.pages.breaks import can_break
 from handbill.pages.card import Card, card, lacking, letters_of, pattern, spoken_on
 from handbill.pages.carry import Carry, carries, left_out
-from handbill.pages.compose import Composer, Matter, Piece
+from handbill.pages.compose import Composer, Matter
 from handbill.pages.fetch import LOGO
 from handbill.pages.filled import filled
 from handbill.pages.fonts import FontError, prepare
 from handbill.pages.markup import plain
-from handbill.pages.matter import carried, contact_letters, room_of, spoken_letters, text_of
+from handbill.pages.matter import contact_letters, room_of, spoken_letters, text_of
 from handbill.pages.reads import NOTHING, Reads, listening, note_message, watched, without_contact
+from handbill.pages.remembered import Known, Piece
 from handbill.pages.said import said
-from handbill.pages.typeset import Measure, SetDocument, SettingError, Typesetter
+from handbill.pages.typeset import Measure, SetDocument, SettingError, Source, Typesetter
 from handbill.plan.job import of_point
 from handbill.plan.setting import Setting, Words
 from handbill.problem import Place, Problem, Severity
@@ -32,8 +33,6 @@ CODE: Final = ".qr.svg"
 # A phone's screen of 360 x 640 CSS pixels, in points.
 SCREEN: Final = (270.0, 480.0)
 _NOWHERE: Final[tuple[int, ...]] = ()
-# What pieces were found to take, by the language of their face.
-Known: TypeAlias = dict[str, dict[Piece, Measure]]
 # The layout that each format names.
 LAYOUTS: Final = {"flat": flat.arrange, "panels": panels.arrange, "card": wallet.arrange}
 
@@ -157,7 +156,7 @@ class _OneFace:
         self.words = words
         faces = setting.edition.faces
         other = next((face.language for face in faces if face is not words), None)
-        text = carried(text_of(setting, words), left_out(setting.flyer, carry))
+        text = text_of(setting, words).without(left_out(setting.flyer, carry))
         self.text = watched(text, self._used)
         room = room_of(setting)
         self.card = card(setting.contact, words.language, room, linked=setting.tagged)
@@ -189,17 +188,21 @@ class _OneFace:
 
     def face(self) -> Face:
         if self.setting.format.layout == "free":
-            html, body, fill = free.document(self.composer)
-            count, places, says = None, _NOWHERE, plain(html)
+            source, body, fill = free.document(self.composer)
+            count, places, says = None, _NOWHERE, plain(source.html)
         else:
             arranged = self._arranged()
-            html = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
+            source = self.composer.placed(arranged.boxes, arranged.body, arranged.sizes)
             body, fill, count = arranged.body, arranged.fill, len(arranged.sizes)
             places = arranged.places
             says = "\n".join(plain(box.html) for box in arranged.boxes)
             self._aim(body)
             self._lacking(arranged.card)
-        document = self.typesetter.document(html, tagged=self.setting.tagged)
+        document = self.typesetter.document(source, tagged=self.setting.tagged)
+        if not document.foretold:
+            self.composer.trusting = False
+            self.found.clear()
+            return self.face()
         self._whole(document, count)
         self._broken()
         return Face(
@@ -342,12 +345,12 @@ class _OneFace:
                 self.found.append(point_posts.too_long(self.composer, shape, number))
                 continue
             part = of_point(shape.part, number)
-            made[part], forms[part] = self._posted(post.html), post.form
+            made[part], forms[part] = self._posted(post.source), post.form
         return Beside("", None, made, forms, self._mock())
 
-    def _posted(self, html: str) -> bytes:
+    def _posted(self, source: Source) -> bytes:
         """Set a picture, with everything on it."""
-        document = self.typesetter.document(html, tagged=False)
+        document = self.typesetter.document(source, tagged=False)
         self._whole(document, 1, self._mock())
         return document.pdf
 

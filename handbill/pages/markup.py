@@ -1,8 +1,8 @@
 """A flyer's rendered HTML -> Text: its title, points and other parts, each a piece of HTML."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
@@ -39,6 +39,11 @@ class Text:
     points: tuple[Point, ...]
     closing: str
     sources: str
+
+    def without(self, names: Iterable[str]) -> "Text":
+        """Leave out points by their ids."""
+        out = frozenset(names)
+        return replace(self, points=tuple(point for point in self.points if point.id not in out))
 
     def characters(self) -> frozenset[str]:
         """Give every character of the text."""
@@ -77,7 +82,7 @@ def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
 
     Without ``spaces``, sentences follow each other without one, as in Chinese.
     """
-    body = _body(html if spaces else joined(html))
+    body = body_of(html if spaces else joined(html))
     foreign = _foreign(body)
     if foreign:
         mend = "say what is said; looks belong in flyer.css, and scripts nowhere"
@@ -100,7 +105,8 @@ def parse(html: str, path: str, *, spaces: bool) -> Text | Problem:
     return Text(**parts, art=art, points=good)
 
 
-def _body(html: str) -> Element:
+def body_of(html: str) -> Element:
+    """Parse a piece of HTML."""
     # As a stream: tinyhtml5 takes a short string for the name of a file, and would open it.
     body: Element = tinyhtml5.parse(StringIO(html), namespace_html_elements=False).find("body")
     return body
@@ -169,7 +175,7 @@ def _squeezed(text: str) -> str:
 
 def plain(html: str) -> str:
     """Give the text of a piece of HTML, a paragraph a line."""
-    body = _body(html)
+    body = body_of(html)
     lines = [_squeezed(line) for line in "".join(_texts(body)).split("\n")]
     return "\n".join(line for line in lines if line)
 

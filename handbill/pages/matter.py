@@ -1,7 +1,5 @@
 """Setting -> what a face has to say: its text, the room for its contact, all its characters."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from handbill.length import points
@@ -28,12 +26,6 @@ def text_of(setting: Setting, words: Words) -> Text:
     if isinstance(text, Problem):
         raise SettingError(text)
     return text
-
-
-def carried(text: Text, names: Iterable[str]) -> Text:
-    """Leave out points by their ids."""
-    out = frozenset(names)
-    return replace(text, points=tuple(point for point in text.points if point.id not in out))
 
 
 def room_of(setting: Setting) -> Block:

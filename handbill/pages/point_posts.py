@@ -11,6 +11,7 @@ from typing import Final
 
 from handbill.pages.compose import Box, Composer
 from handbill.pages.posts import BODIES, COMFORTABLE, GAP, Shape, calling
+from handbill.pages.typeset import Source
 from handbill.problem import Place, Problem, Severity
 
 # Sizes of Latin script in points that are tried for the point, the largest first. The smallest is
@@ -28,7 +29,7 @@ ABOVE: Final = 0.4
 class Post:
     """The document of a picture, and the form of the point that there was room for."""
 
-    html: str
+    source: Source
     form: str
 
 
@@ -84,7 +85,7 @@ def _on_a_line(composer: Composer) -> str:
     return calling(composer, brief=True)
 
 
-def _largest(composer: Composer, shape: Shape, number: int, content: Content) -> str | None:
+def _largest(composer: Composer, shape: Shape, number: int, content: Content) -> Source | None:
     """Give the document at the largest size that fits; there is art while that is comfortable."""
     sizes = [size for size in SIZES if size >= COMFORTABLE or not content.art]
 

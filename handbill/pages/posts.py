@@ -9,6 +9,7 @@ from typing import Final
 
 from handbill.pages.arrange import title_size
 from handbill.pages.compose import Box, Composer
+from handbill.pages.typeset import Source
 from handbill.problem import Place, Problem, Severity
 
 
@@ -75,7 +76,7 @@ class Way:
     foot: float
 
 
-def arranged(composer: Composer, shape: Shape) -> str | None:
+def arranged(composer: Composer, shape: Shape) -> Source | None:
     """Give the document of a picture, at the largest size that fits it, or nothing if none does."""
     for content in _contents(composer, shape):
         way = _largest(composer, shape, content)

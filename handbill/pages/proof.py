@@ -13,7 +13,7 @@ from handbill.pages.breaks import with_breaks
 from handbill.pages.direction import with_runs
 from handbill.pages.fonts import prepare
 from handbill.pages.template import environment
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 from handbill.paper import Paper
 from handbill.plan.setting import Words
 
@@ -121,8 +121,8 @@ class Proof:
             self._piece("sheet", sheet.title, [self._row(row) for row in sheet.rows], sheet.foot)
             for sheet in sheets
         )
-        html = self._document(content, height=self.paper.height)
-        return self._typesetter(rows).document(html, tagged=False).pdf
+        source = self._document(content, height=self.paper.height)
+        return self._typesetter(rows).document(source, tagged=False).pdf
 
     def _row(self, row: Row) -> str:
         text = _PLACEHOLDER.sub(_kept, with_breaks(row.text, self.language))
@@ -140,13 +140,11 @@ class Proof:
     def _piece(self, name: str, *arguments: Any) -> str:
         return str(getattr(self.module, name)(*arguments))
 
-    def _document(self, content: str, height: float) -> str:
+    def _document(self, content: str, height: float) -> Source:
         style = self._piece("style", self.paper.width, height)
         title = f"Proof: {self.language.english}"
-        return (
-            f'<!DOCTYPE html><html lang="en"><head><title>{title}</title>'
-            f"<style>{style}</style></head><body>{content}</body></html>"
-        )
+        html = f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head>'
+        return Source(f"{html}<body>{content}</body></html>", (style,))
 
     def _typesetter(self, rows: Sequence[Row]) -> Typesetter:
         texts = (f"{row.text}{row.source}{row.notes}" for row in rows)

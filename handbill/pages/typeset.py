@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urljoin
 
 with warnings.catch_warnings():
@@ -20,7 +20,6 @@ with warnings.catch_warnings():
     import weasyprint
     from weasyprint.document import Document
     from weasyprint.formatting_structure import boxes
-    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
 from handbill.pages.actual_text import stating_text
@@ -34,6 +33,9 @@ from handbill.project.text import bare
 PIXEL: Final = 0.75
 # Rounding in layout, in points.
 SLACK: Final = 0.6
+# The attribute that tells what height in points was foretold of a box, and how exactly.
+FORETOLD: Final = "data-height"
+ROUNDING: Final = 0.05
 # How far letters reach above and below their baseline, in units of the type size.
 ASCENT: Final = 0.8
 DESCENT: Final = 0.25
@@ -43,6 +45,10 @@ DARK: Final = 0.35
 # The configurations used last, by the file that names their faces; more than a shop has editions.
 _CONFIGURATIONS: Final[dict[Path, FontConfiguration]] = {}
 MOST_CONFIGURATIONS: Final = 100
+# Styles, read once in a process, and what WeasyPrint said of them.
+Read: TypeAlias = tuple[weasyprint.CSS, list[logging.LogRecord]]
+_STYLES: Final[dict[str, Read]] = {}
+MOST_STYLES: Final = 50
 _GLYPH: Final = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)", re.DOTALL
 )
@@ -58,17 +64,29 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A document to be set: its HTML, and styles, of which a later one wins.
+
+    A style that several documents share is read once.
+    """
+
+    html: str
+    styles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SetDocument:
     """A finished document: its bytes and its number of pages.
 
     ``outside`` are the texts that leave their page, ``legible`` is all text that can be read on
-    paper, without spaces.
+    paper, without spaces. ``foretold`` is whether everything is as high as it was to be.
     """
 
     pdf: bytes
     pages: int
     outside: tuple[str, ...]
     legible: str
+    foretold: bool
 
 
 class SettingError(Exception):
@@ -90,37 +108,33 @@ class Typesetter:
 
         ``made`` are pictures that the press drew itself, by the names that layouts call them.
         """
-        self.families = fonts.families
+        self.families, self.faces = fonts.families, fonts.configuration
         self.configuration = _configuration(fonts.configuration)
         self.fetcher = AssetFetcher(folder, made)
         self.name = name
-        self.layouts = 0
-        self._styles: dict[str, weasyprint.CSS] = {}
+        self._styles: dict[str, Read] = {}
         self.missing: dict[str, None] = {}
         self.problems: dict[Problem, None] = {}
 
-    def measure(self, html: str, style: str = "") -> dict[str, Measure]:
-        """Lay out a document and measure every element of class ``measure``, by its id.
-
-        A ``style`` that many documents share is read once.
-        """
-        self.layouts += 1
-        document = self._render(html, tagged=False, style=style)
+    def measure(self, source: Source) -> dict[str, Measure]:
+        """Lay out a document and measure every element of class ``measure``, by its id."""
+        document = self._render(source, tagged=False)
         page = document.pages[0]._page_box  # noqa: SLF001 -- no public way
         found = (box for box in page.descendants() if _is_measured(box))
         return {box.element.get("id"): _measure(box) for box in found}
 
-    def document(self, html: str, *, tagged: bool) -> SetDocument:
+    def document(self, source: Source, *, tagged: bool) -> SetDocument:
         """Set a document; ``tagged`` gives a PDF/UA-1 file for screens."""
-        document = self._render(html, tagged=tagged)
+        document = self._render(source, tagged=tagged)
         for page in document.pages:
             # An element inside a link would be a link once more, and have no tag of one.
             page.links[:] = [link for link in page.links if link[-1].element_tag == "a"]
+        foretold = all(_is_foretold(page._page_box) for page in document.pages)  # noqa: SLF001
         outside = tuple(text for page in document.pages for text in _outside(page._page_box))  # noqa: SLF001
         with self._listening(), stating_text(), mended_tags():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
         legible = "".join(_legible(page._page_box) for page in document.pages)  # noqa: SLF001
-        return SetDocument(pdf, len(document.pages), outside, legible)
+        return SetDocument(pdf, len(document.pages), outside, legible, foretold)
 
     def opened(self, name: str) -> bytes:
         """Open a picture that a text names, by the same door as when it is set."""
@@ -141,35 +155,46 @@ class Typesetter:
             document = source.render(font_config=self.configuration, stylesheets=sheets)
             return bytes(document.write_pdf())
 
-    def _render(self, html: str, *, tagged: bool, style: str = "") -> Document:
-        source = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
+    def _render(self, source: Source, *, tagged: bool) -> Document:
+        html = weasyprint.HTML(string=source.html, base_url=ORIGIN, url_fetcher=self.fetcher)
         with self._listening():
-            return source.render(
+            return html.render(
                 font_config=self.configuration,
                 pdf_variant="pdf/ua-1" if tagged else None,
-                stylesheets=[self._stylesheet(style)] if style else None,
+                stylesheets=[self._stylesheet(style) for style in source.styles],
             )
 
     def _stylesheet(self, style: str) -> weasyprint.CSS:
-        if style not in self._styles:
-            self._styles[style] = weasyprint.CSS(
+        # One that names files is this flyer's alone.
+        named = "url(" in style or "@" in style.replace("@page", "")
+        known = self._styles if named else _STYLES
+        if style not in known:
+            known[style] = self._read(style)
+            if len(known) > MOST_STYLES:
+                del known[next(iter(known))]
+        sheet, records = known[style]
+        # What is wrong with it is wrong wherever it is used.
+        self._hear(records)
+        return sheet
+
+    def _read(self, style: str) -> Read:
+        records: list[logging.LogRecord] = []
+        with _heard(records):
+            sheet = weasyprint.CSS(
                 string=style,
                 base_url=ORIGIN,
                 url_fetcher=self.fetcher,
                 font_config=self.configuration,
             )
-        return self._styles[style]
+        return sheet, records
 
     @contextmanager
     def _listening(self, *, hearing: bool = True) -> Iterator[None]:
         """Turn WeasyPrint's log, if it is to be heard, and what stops it, into problems."""
         records: list[logging.LogRecord] = []
-        handler = logging.Handler(logging.WARNING)
-        handler.emit = records.append  # type: ignore[method-assign, assignment]
-        logger = logging.getLogger("weasyprint")
-        logger.addHandler(handler)
         try:
-            yield
+            with _heard(records):
+                yield
         except DeniedError as error:
             raise SettingError(_denied(self.name, str(error))) from error
         except (
@@ -181,7 +206,6 @@ class Typesetter:
         ) as error:
             raise SettingError(_unset(self.name, error)) from error
         finally:
-            logger.removeHandler(handler)
             self._hear(records if hearing else ())
 
     def _hear(self, records: Iterable[logging.LogRecord]) -> None:
@@ -194,6 +218,19 @@ class Typesetter:
                 self.problems[_logged(self.name, message)] = None
 
 
+@contextmanager
+def _heard(records: list[logging.LogRecord]) -> Iterator[None]:
+    """Note what WeasyPrint logs."""
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = records.append  # type: ignore[method-assign, assignment]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
 def drawn(svg: bytes, width: float, height: float, name: str) -> bytes:
     """Give a PDF of one page of some points with a drawing on it; nothing else is opened.
 
@@ -203,17 +240,12 @@ def drawn(svg: bytes, width: float, height: float, name: str) -> bytes:
     page = f"<style>@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}</style>"
     fetcher = AssetFetcher(Path(), {"drawing.svg": svg})
     heard: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = heard.append  # type: ignore[method-assign, assignment]
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(handler)
     try:
-        source = weasyprint.HTML(string=page + shown, base_url=ORIGIN, url_fetcher=fetcher)
-        pdf = bytes(source.write_pdf())
+        with _heard(heard):
+            source = weasyprint.HTML(string=page + shown, base_url=ORIGIN, url_fetcher=fetcher)
+            pdf = bytes(source.write_pdf())
     except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
         raise SettingError(_undrawn(name)) from error
-    finally:
-        logger.removeHandler(handler)
     if heard:
         raise SettingError(_undrawn(name))
     return pdf
@@ -239,11 +271,6 @@ def _configuration(file: Path) -> FontConfiguration:
     if len(_CONFIGURATIONS) > MOST_CONFIGURATIONS:
         del _CONFIGURATIONS[next(iter(_CONFIGURATIONS))]
     return kept
-
-
-def pango_version() -> str:
-    """Give the version of Pango, on which every line break depends."""
-    return str(pango.pango_version())
 
 
 def _denied(name: str, reason: str) -> Problem:
@@ -279,6 +306,26 @@ def _is_measured(box: Any) -> bool:
         and "measure" in (element.get("class") or "").split()
         and not box.element_tag.endswith(("::before", "::after"))
     )
+
+
+def _is_foretold(page: Any) -> bool:
+    """Whether all boxes of a page are as high as was foretold of them, and no line is too wide."""
+    found = (box for box in _boxes(page) if _is_measured(box) and box.element.get(FORETOLD))
+    return all(
+        abs(_high(box) - float(box.element.get(FORETOLD))) < ROUNDING and not _measure(box).excess
+        for box in found
+    )
+
+
+def _high(box: Any) -> float:
+    return float(box.border_height() * PIXEL)
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """Give a box and all below it, also what is placed absolutely."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
 
 
 def _measure(box: Any) -> Measure:

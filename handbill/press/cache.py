@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from handbill.outputs.gallery import guide_of, thumbnail_path
 from handbill.outputs.manifest import Entry, entry
-from handbill.outputs.produce import Output, Produced
+from handbill.outputs.produced import Output, Produced
 from handbill.plan.job import Job
 from handbill.press.fingerprint import Inputs, World
 from handbill.press.store import Store

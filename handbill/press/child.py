@@ -55,10 +55,19 @@ def template() -> NoReturn:
     control = socket.socket(fileno=_taken(0))
     _warm()
     children: set[int] = set()
+    with contextlib.suppress(OSError):
+        _breed(control, children)
+    for number in children:
+        os.kill(number, signal.SIGKILL)
+    os._exit(0)
+
+
+def _breed(control: socket.socket, children: set[int]) -> None:
+    """Make and bury children until nobody asks any more; raises ``OSError`` if that is sudden."""
     while True:
         asked, handles, _, _ = socket.recv_fds(control, WORD, 1)
         if not asked:
-            break
+            return
         if handles:
             number = os.fork()
             if number == 0:
@@ -71,9 +80,6 @@ def template() -> NoReturn:
             children.discard(number)
             number = os.WTERMSIG(os.waitpid(number, 0)[1])
         control.sendall(number.to_bytes(WORD, "big"))
-    for number in children:
-        os.kill(number, signal.SIGKILL)
-    os._exit(0)
 
 
 def alone() -> NoReturn:

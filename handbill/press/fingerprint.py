@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from handbill.language import SOURCE
+from handbill.pages.engine import engine
 from handbill.pages.fonts import cut_to_edition
-from handbill.pages.guide import reviewed
 from handbill.pages.reads import Reads
-from handbill.pages.typeset import pango_version
+from handbill.pages.trust import reviewed
 from handbill.plan.job import Job
 from handbill.plan.setting import Setting, Words
 from handbill.project.catalog import MessageId
@@ -245,7 +245,7 @@ def press_digest() -> str:
 def surroundings() -> tuple[tuple[str, str], ...]:
     """Give the versions of what the bytes of a PDF depend on beside our own code."""
     packages = [(name, version(name)) for name in LIBRARIES]
-    return (*packages, ("pango", pango_version()))
+    return (*packages, *engine())
 
 
 # How each kind of input is looked at.

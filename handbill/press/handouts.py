@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbill.language import SOURCE, Language
-from handbill.outputs.guide import Piece, document, kind_of, piece_of
+from handbill.outputs.guide import Piece, document, piece_of
 from handbill.outputs.ink import inked
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.ticket import STYLE, Ticket
@@ -16,6 +16,7 @@ from handbill.pages.fonts import FontError
 from handbill.pages.guide import Document, printed
 from handbill.pages.typeset import SettingError
 from handbill.paper import Paper
+from handbill.plan.guide import kind_of
 from handbill.plan.job import Task
 from handbill.press.crew import Lost
 from handbill.press.kept_pages import set_pages

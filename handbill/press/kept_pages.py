@@ -16,8 +16,9 @@ from handbill.press.fingerprint import World
 from handbill.press.store import Store
 from handbill.problem import Place, Problem, Severity
 
-# So many states of one setting are remembered.
-STATES: Final = 8
+# So many states of one setting are remembered. All of them are read and written each time; finished
+# files, which are looked for first, are remembered for longer.
+STATES: Final = 4
 
 
 def set_pages(setting: Setting, cache_folder: Path) -> Pages:

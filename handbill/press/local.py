@@ -1,5 +1,6 @@
 """A crew of this machine's processes: each job in a child that may be lost."""
 
+import contextlib
 import pickle
 import queue
 import threading
@@ -45,6 +46,7 @@ class Local(Crew):
         self._nursery = nursery
         self._busy: set[Child] = set()
         self._stopped = threading.Event()
+        self._round: _Round | None = None
 
     def __enter__(self) -> Self:
         """Begin to import what jobs need."""
@@ -58,15 +60,24 @@ class Local(Crew):
         _traceback: TracebackType | None,
     ) -> None:
         """Kill whoever is still at work."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop at once, from any thread: whoever is at work is killed, and ``run`` just ends."""
         self._stopped.set()
+        if self._round:
+            self._round.stop()
         for child in tuple(self._busy):
             child.kill()
 
     def run(
         self, work: Callable[[Given], Result], items: Iterable[Given], *, limited: bool = True
     ) -> Iterator[tuple[int, Outcome]]:
-        """Do the work on each item, as ``Crew`` says."""
+        """Do the work on each item, as ``Crew`` says; after ``stop``, on none."""
         round_ = _Round(self._jobs(work, items, self._memory if limited else None), self._workers)
+        self._round = round_
+        if self._stopped.is_set():
+            return
         threads = [
             threading.Thread(target=self._work, args=[round_], daemon=True)
             for _ in range(self._workers)
@@ -92,6 +103,8 @@ class Local(Crew):
                 if self._stopped.is_set():
                     break
                 child, answer = self._nursery.do(job, self._busy)
+                if self._stopped.is_set():
+                    break
                 round_.put(index, outcome(answer, self._deadline, late=child.late))
         except BaseException as error:  # noqa: BLE001 -- raised again where it is waited for
             round_.put(None, error)
@@ -138,11 +151,19 @@ class _Round:
                 continue
             return
 
+    def stop(self) -> None:
+        """Let whoever waits for results wait no more."""
+        self.ended.set()
+        with contextlib.suppress(queue.Full):
+            self._results.put_nowait((None, None))
+
     def results(self) -> Iterator[tuple[int, Outcome]]:
-        """Give results as they come, until every worker has said that it is done."""
+        """Give results as they come, until every worker has said that it is done, or a stop."""
         working = self._workers
         while working:
             index, found = self._results.get()
+            if self.ended.is_set():
+                return
             if isinstance(found, BaseException):
                 raise found
             if index is None or found is None:

@@ -7,24 +7,28 @@ profile of a commercial printer. On the other side they lie in a folder named by
 import contextlib
 import hashlib
 import os
-import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from handbill.outputs.produce import Produced
+from handbill.folder import appearing
+from handbill.outputs.produced import Produced
 from handbill.pages.fetch import LARGEST_FILE, TYPES
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting
+from handbill.press.store import FLYERS, Store, used
 from handbill.press.workers import make
 
 # What stands in the place of a file that pages may not open.
 LINK: Final = "link"
 UNFIT: Final = "unfit"
 PROFILE: Final = "profile.icc"
+# So many bytes does a machine keep for the workers of a cluster.
+LARGEST_CACHE: Final = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,10 @@ def unpacked(parcel: Parcel, cache_folder: Path) -> Task:
     for row in enclosed:
         if not row.kind and _hash(row.content) != row.sha256:
             raise DamagedError(row.path)
-    folder = cache_folder / "flyers" / _key(enclosed)
+    folder = cache_folder / FLYERS / _key(enclosed)
     if not folder.is_dir():
         _lay(parcel, folder)
+    used(folder)
     setting = parcel.task.setting
     flyer = replace(setting.flyer, folder=folder / "flyer")
     profile = folder / PROFILE if parcel.profile else None
@@ -123,23 +128,13 @@ def _key(files: list[Enclosed]) -> str:
 
 
 def _lay(parcel: Parcel, folder: Path) -> None:
-    """Fill a new folder; it appears under its name only when whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".laying-"))
-    try:
+    """Fill a new folder with the files of a parcel."""
+    with appearing(folder) as work:
         (work / "flyer").mkdir()
         for row in parcel.files:
             _put(work / "flyer" / row.path, row)
         if parcel.profile:
             _put(work / PROFILE, parcel.profile)
-        try:
-            work.rename(folder)
-        except OSError:
-            # Another worker was faster; its files are the same.
-            if not folder.is_dir():
-                raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _put(file: Path, row: Enclosed) -> None:
@@ -164,7 +159,19 @@ def _of(job: Job, setting: Setting) -> Job:
 def make_packed(parcel: Parcel) -> Produced:
     """Make the task of a parcel, in a child of a worker that shares no disk with us."""
     cache_folder = own_cache()
+    tidied(cache_folder)
     return make(unpacked(parcel, cache_folder), cache_folder)
+
+
+@cache
+def tidied(cache_folder: Path) -> None:
+    """Keep what workers made for themselves to its size; once in each child, as it begins.
+
+    No build of theirs ends here that could do it.
+    """
+    store = Store(cache_folder)
+    store.clear_leftovers()
+    store.trim(LARGEST_CACHE)
 
 
 def own_cache() -> Path:

@@ -11,7 +11,7 @@ from handbill.outputs.gallery import NAME as GALLERY
 from handbill.outputs.gallery import gallery
 from handbill.outputs.manifest import NAME as MANIFEST
 from handbill.outputs.manifest import Entry, manifest, read_manifest
-from handbill.outputs.produce import Produced
+from handbill.outputs.produced import Produced
 from handbill.outputs.write import write_whole
 from handbill.plan.job import Job, Task
 from handbill.plan.make import Plan
@@ -83,14 +83,14 @@ class Judged:
 
 def judge(plan: Plan, wanted: Wanted) -> list[Judged]:
     """Say of every job why it has to be done, or that it is unchanged."""
-    cache = wanted.cache
     known: dict[int, Spoken] = {}
-    return [
-        _judged(job, world, cache, wanted.out)
-        for task in plan.tasks
-        for world in (World(task.setting, known),)
-        for job in task.jobs
-    ]
+    return [row for task in plan.tasks for row in judge_task(task, wanted, known)]
+
+
+def judge_task(task: Task, wanted: Wanted, known: dict[int, Spoken]) -> list[Judged]:
+    """Say it of the jobs of one task; what catalogs say is hashed once, and ``known`` then."""
+    cache, world = wanted.cache, World(task.setting, known)
+    return [_judged(job, world, cache, wanted.out) for job in task.jobs]
 
 
 def _judged(job: Job, world: World, cache: Cache, out: Path) -> Judged:
@@ -123,10 +123,9 @@ def build(
     ``tell`` hears of every output as it is done. To be called while ``writing``.
     """
     wanted.cache.store.clear_leftovers()
-    desk = _Desk(wanted.cache, wanted.out, tell, Built(problems=list(plan.problems)))
+    desk = Desk(wanted.cache, wanted.out, tell, Built(problems=list(plan.problems)))
     for row in judged:
-        if not row.stale and row.finished:
-            desk.built.entries += _entries(row.finished, UNCHANGED)
+        desk.unchanged(row)
     stale = [row for row in judged if row.stale]
     left = {row.job.path: row for row in stale if not desk.restored(row)}
     found: dict[str, tuple[Problem, ...]] = {}
@@ -136,20 +135,32 @@ def build(
         found[task.jobs[0].path] = produced.problems
     # Told in the plan's order, whichever task was done first.
     desk.built.problems += (each for path in left for each in found.get(path, ()))
-    _finish(plan, wanted, desk.built)
+    finish(plan, wanted, desk.built)
     if stale:
         desk.cache.store.trim(wanted.cache_limit)
     return desk.built
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """Where finished files are written and remembered, one job after the other."""
 
     cache: Cache
     out: Path
     tell: Callable[[str], None]
     built: Built
+    early: set[str] = field(default_factory=set)
+
+    def write_early(self, produced: Produced) -> None:
+        """Write finished files; what stands beside them is written when the job is ``done``."""
+        for output in produced.outputs:
+            write_whole(self.out / output.job.path, output.content)
+            self.early.add(output.job.path)
+
+    def unchanged(self, row: Judged) -> None:
+        """Note a job that is not stale."""
+        if not row.stale and row.finished:
+            self.built.entries += _entries(row.finished, UNCHANGED)
 
     def restored(self, row: Judged) -> bool:
         """Write what the cache has of a job; not if some of it is gone or harmed."""
@@ -173,7 +184,8 @@ class _Desk:
     def _written(self, row: Judged, finished: Finished, files: Mapping[str, bytes]) -> int:
         """Write the files of a job and note that they are there; gives the number of outputs."""
         for path, content in files.items():
-            write_whole(self.out / path, content)
+            if path not in self.early:
+                write_whole(self.out / path, content)
         self.cache.place(row.job, finished)
         entries = _entries(finished, row.why)
         self.built.entries += entries
@@ -200,14 +212,17 @@ def writing(out: Path) -> Iterator[None]:
         raise _cannot_write(out, error) from error
 
 
-def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Produced]]:
-    """Make jobs, all of one setting together."""
+def tasks_of(left: Sequence[Judged]) -> list[Task]:
+    """Give what is to be made of jobs, all of one setting together."""
     groups: dict[int, list[Judged]] = {}
     for row in left:
         groups.setdefault(id(row.world), []).append(row)
-    tasks = [
-        Task(rows[0].world.setting, tuple(row.job for row in rows)) for rows in groups.values()
-    ]
+    return [Task(rows[0].world.setting, tuple(row.job for row in rows)) for rows in groups.values()]
+
+
+def _produced(left: Sequence[Judged], wanted: Wanted) -> Iterator[tuple[Task, Produced]]:
+    """Make jobs on as many workers as are wanted."""
+    tasks = tasks_of(left)
     # To begin takes a worker longer than most tasks: no more of them than there are tasks.
     workers = min(wanted.workers, len(tasks))
     return make_all(tasks, wanted.root / CACHE, workers, wanted.executor) if tasks else iter(())
@@ -246,7 +261,7 @@ def unchanged(plan: Plan, wanted: Wanted, built: Built) -> Unchanged | None:
     return Unchanged(Built(entries, list(plan.problems)), told if new else b"", rows)
 
 
-def _finish(plan: Plan, wanted: Wanted, built: Built) -> None:
+def finish(plan: Plan, wanted: Wanted, built: Built) -> None:
     """Write the gallery and last the manifest; a part's build keeps what else is still there."""
     rows = {row["path"]: row for row in built.entries}
     if not wanted.whole:

@@ -4,6 +4,8 @@ What is read is looked at before it is read, so that what changes meanwhile is n
 """
 
 import contextlib
+import ctypes
+import os
 import sysconfig
 import time
 from collections.abc import Iterable
@@ -60,22 +62,35 @@ def put(before: Before, said: Said, others: Iterable[Row], out: Path) -> None:
     """Write the stamp, unless something changed since; the last of the rows is the manifest's."""
     if any(looked(each[0], each[-1], each[-2]) != each for each in before.rows):
         return
-    rows = [*before.rows, *_libraries(), looked(PLACE, str(out)), *others]
+    libraries = loaded()
+    if not libraries:
+        # Where the system does not tell what sets the text, another version of it would not be
+        # seen: there the next build asks the libraries themselves.
+        return
+    wanted = sorted(path for path in libraries if Path(path).name.startswith(LIBRARIES))
+    # By their times: they are replaced whole, by the system's package manager.
+    rows = [*before.rows, *(looked(FILE, path) for path in wanted)]
+    rows += [looked(PLACE, str(out)), *others]
     file = stamp_file(before.root)
     write_stamp(file, packed(said, rows, before.now))
     with contextlib.suppress(OSError):
         _forget(Path(before.root, FOLDER))
 
 
-def _libraries() -> list[Row]:
-    """Give rows for the system's libraries that set text, where the system tells which they are."""
-    if not MAPS.is_file():
-        return []
-    lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    paths = {line.split(None, 5)[5].strip() for line in lines if "/" in line}
-    wanted = sorted(path for path in paths if Path(path).name.startswith(LIBRARIES))
-    # Not read: they are replaced whole, by the system's package manager.
-    return [looked(FILE, path) for path in wanted]
+def loaded() -> set[str]:
+    """Give the files of the libraries that this process has loaded, where the system tells."""
+    if MAPS.is_file():
+        lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        return {line.split(None, 5)[5].strip() for line in lines if "/" in line}
+    try:
+        # On macOS, which has no such file, the loader itself can be asked.
+        this = ctypes.CDLL(None)
+        count, name = this["_dyld_image_count"], this["_dyld_get_image_name"]
+        name.restype = ctypes.c_char_p
+        names = [name(number) for number in range(count())]
+        return {os.fsdecode(each) for each in names if each}
+    except (AttributeError, OSError, TypeError):
+        return set()
 
 
 def _forget(folder: Path) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from handbill.folder import MAKING
 from handbill.outputs.write import LEFTOVER, write_quickly
 
 # Notes of another shape are not found.
@@ -21,8 +22,8 @@ FORMAT: Final = 1
 CONTENTS: Final = "contents"
 NOTES: Final = "notes"
 FACES: Final = "fonts"
-# Faces that are being made, by the number of the process that makes them.
-MAKING: Final = ".making-"
+# Flyers' files that came in parcels, on a worker of a cluster.
+FLYERS: Final = "flyers"
 
 
 class Store:
@@ -51,7 +52,7 @@ class Store:
         if hashlib.sha256(content).hexdigest() != name:
             _remove(file)
             return None
-        _used(file)
+        used(file)
         return content
 
     def note(self, about: str, value: Any) -> None:
@@ -74,18 +75,24 @@ class Store:
 
     def seen(self, about: str) -> None:
         """Say that a note was of use."""
-        _used(self.note_file(about))
+        used(self.note_file(about))
 
-    def trim(self, limit: int) -> int:
+    @property
+    def size(self) -> int:
+        """How many bytes are kept."""
+        return sum(size for _, _, size in self._entries())
+
+    def trim(self, limit: int, before: int = 0) -> int:
         """Forget what was not used for longest until at most ``limit`` bytes are kept.
 
-        Gives the bytes that were freed.
+        Forget in any case what was not used since ``before``, in nanoseconds. Gives the bytes that
+        were freed.
         """
         entries = sorted(self._entries())
         total = sum(size for _, _, size in entries)
         freed = 0
-        for _, path, size in entries:
-            if total - freed <= limit:
+        for used, path, size in entries:
+            if used >= before and total - freed <= limit:
                 break
             _remove(Path(path))
             freed += size
@@ -93,7 +100,7 @@ class Store:
 
     def clear_leftovers(self) -> None:
         """Remove what killed processes left half written."""
-        for name in (CONTENTS, NOTES, FACES, "uptodate"):
+        for name in (CONTENTS, NOTES, FACES, FLYERS, "fontconfig", "uptodate"):
             clear_leftovers(self.folder / name)
 
     def _content(self, name: str) -> Path:
@@ -109,10 +116,8 @@ class Store:
             for row in _files(folder):
                 found = row.stat()
                 yield found.st_mtime_ns, row.path, found.st_size
-        with contextlib.suppress(OSError):
-            for each in os.scandir(self.folder / FACES):
-                size = sum(row.stat().st_size for row in _files(Path(each.path)))
-                yield each.stat().st_mtime_ns, each.path, size
+        for folder in (self.folder / FACES, self.folder / FLYERS):
+            yield from _wholes(folder)
 
 
 def clear_leftovers(folder: Path) -> None:
@@ -139,6 +144,14 @@ def _is_running(name: str) -> bool:
     return True
 
 
+def _wholes(folder: Path) -> Iterator[tuple[int, str, int]]:
+    """Give the folders that are kept or forgotten as a whole."""
+    with contextlib.suppress(OSError):
+        for each in os.scandir(folder):
+            size = sum(row.stat(follow_symlinks=False).st_size for row in _files(Path(each.path)))
+            yield each.stat().st_mtime_ns, each.path, size
+
+
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     with contextlib.suppress(OSError):
         for entry in os.scandir(folder):
@@ -148,7 +161,8 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _used(file: Path) -> None:
+def used(file: Path) -> None:
+    """Note that an entry was of use, for whoever trims."""
     with contextlib.suppress(OSError):
         os.utime(file, ns=(time.time_ns(),) * 2)
 

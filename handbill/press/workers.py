@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handbill.plan.job import Task
 from handbill.press.crew import DEADLINE, Crew, Done, Failed, Given, Lost, Outcome, Result
@@ -21,7 +21,14 @@ from handbill.press.order import Times, longest_first
 from handbill.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from handbill.outputs.produce import Produced
+    from handbill.outputs.produced import Produced
+
+
+class Work(Protocol):
+    """What a child does with a task."""
+
+    def __call__(self, task: Task, /, cache_folder: Path) -> "Produced":
+        """Give what comes of it."""
 
 
 def make(task: Task, cache_folder: Path) -> "Produced":
@@ -30,6 +37,29 @@ def make(task: Task, cache_folder: Path) -> "Produced":
     from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
 
     return produce(task, set_pages(task.setting, cache_folder))
+
+
+def make_bare(task: Task, cache_folder: Path) -> "Produced":
+    """Make the files of one task alone, in a child that is likely to make them again soon."""
+    from handbill.outputs.produce import bare  # noqa: PLC0415 -- see above
+    from handbill.pages.remembered import MEMORY  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
+
+    MEMORY.on = True
+    return bare(task, set_pages(task.setting, cache_folder))
+
+
+def make_beside(made: "Produced", task: Task, cache_folder: Path) -> "Produced":
+    """Make what stands beside the files of one task that are ``made``, in a child."""
+    from handbill.outputs.produce import beside  # noqa: PLC0415 -- see above
+    from handbill.press.kept_pages import set_pages  # noqa: PLC0415 -- see above
+
+    return beside(task, made, set_pages(task.setting, cache_folder))
+
+
+def make_again(task: Task, cache_folder: Path) -> "Produced":
+    """Make one task as ``make`` does, in a child that is likely to make it again soon."""
+    return make_beside(make_bare(task, cache_folder), task, cache_folder)
 
 
 def make_all(
@@ -43,20 +73,31 @@ def make_all(
     """
     times = Times(cache_folder)
     order = longest_first(tasks, times)
+    with _crew(workers, executor) as crew:
+        yield from made_by(crew, [tasks[i] for i in order], cache_folder, make, times)
+
+
+def made_by(
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, work: Work, times: Times | None = None
+) -> Iterator[tuple[Task, "Produced"]]:
+    """Have a crew work on tasks, begun in their order, and give each as it is done.
+
+    What they took is noted. A mistake of ours is raised when all others are done.
+    """
     failed: list[BaseException] = []
     try:
-        with _crew(workers, executor) as crew:
-            for index, outcome in _made(crew, [tasks[i] for i in order], cache_folder):
-                task = tasks[order[index]]
-                if isinstance(outcome, Failed):
-                    failed.append(outcome.error)
-                elif isinstance(outcome, Lost):
-                    yield task, _lost(task, outcome)
-                else:
-                    times.note(task, outcome.seconds)
-                    yield task, outcome.value
+        for index, outcome in _made(crew, tasks, cache_folder, work):
+            if isinstance(outcome, Failed):
+                failed.append(outcome.error)
+            elif isinstance(outcome, Lost):
+                yield tasks[index], _lost(tasks[index], outcome)
+            else:
+                if times:
+                    times.note(tasks[index], outcome.seconds)
+                yield tasks[index], outcome.value
     finally:
-        times.keep()
+        if times:
+            times.keep()
     if failed:
         raise failed[0]
 
@@ -69,11 +110,14 @@ def _crew(workers: int, executor: str) -> AbstractContextManager[Crew]:
     return Local(workers, deadline=DEADLINE)
 
 
-def _made(crew: Crew, tasks: Sequence[Task], cache_folder: Path) -> Iterator[tuple[int, Outcome]]:
+def _made(
+    crew: Crew, tasks: Sequence[Task], cache_folder: Path, work: Work
+) -> Iterator[tuple[int, Outcome]]:
     if crew.near:
         cache_folder = cache_folder.absolute()
-        _make_typefaces(crew, tasks, cache_folder)
-        return crew.run(partial(make, cache_folder=cache_folder), tasks)
+        if len(tasks) > 1:
+            _make_typefaces(crew, tasks, cache_folder)
+        return crew.run(partial(work, cache_folder=cache_folder), tasks)
     from handbill.press.parcel import make_packed, packed  # noqa: PLC0415 -- few have a cluster
 
     return crew.run(make_packed, (packed(task) for task in tasks))
@@ -105,7 +149,7 @@ def _make_typeface(cache_folder: Path, name: str) -> None:
 
 
 def _lost(task: Task, lost: Lost) -> "Produced":
-    from handbill.outputs.produce import Produced  # noqa: PLC0415 -- rarely
+    from handbill.outputs.produced import Produced  # noqa: PLC0415 -- rarely
     from handbill.pages.reads import NOTHING  # noqa: PLC0415 -- rarely
 
     place = Place(task.setting.flyer.template_path)

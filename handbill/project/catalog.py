@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from handbill.language import Language
@@ -41,16 +41,49 @@ class Catalog:
     stale: frozenset[MessageId] = frozenset()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a catalog was read from, what came of it, and the problems in it."""
+
+    source: tuple[bytes, Language, frozenset[str]]
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+
+
+# Readings by path, for who reads a project again and again: most catalogs stay as they are.
+Readings: TypeAlias = dict[str, Reading]
+
+
 def read_catalog(
-    file: Path, path: str, language: Language, reviews: frozenset[str], found: list[Problem]
+    file: Path,
+    path: str,
+    language: Language,
+    reviews: frozenset[str],
+    found: list[Problem],
+    known: Readings | None = None,
 ) -> Catalog | None:
-    """Read a catalog; messages that may not be printed are left out and named in ``found``."""
+    """Read a catalog; messages that may not be printed are left out and named in ``found``.
+
+    One that is ``known`` from the same bytes is not understood again; new readings are added.
+    """
     try:
-        raw = file.read_bytes()
+        source = (file.read_bytes(), language, reviews)
     except OSError as error:
         what = f"the catalog cannot be read: {error.strerror}"
         found.append(Problem(Place(path), what, "check its permissions"))
         return None
+    known = {} if known is None else known
+    if path not in known or known[path].source != source:
+        problems: list[Problem] = []
+        catalog = _understood(path, *source, problems)
+        known[path] = Reading(source, catalog, tuple(problems))
+    found += known[path].problems
+    return known[path].catalog
+
+
+def _understood(
+    path: str, raw: bytes, language: Language, reviews: frozenset[str], found: list[Problem]
+) -> Catalog | None:
     entries, problems = read_po(raw, path, language)
     found += problems
     if problems:
@@ -69,7 +102,8 @@ def read_catalog(
         else:
             messages[key] = Message(outcome, _review(entry, reviews), place)
     stale = frozenset((entry.context, entry.source) for entry in entries if entry.stale)
-    return Catalog(file.stem, language, path, messages, unprinted, frozenset(refused), stale)
+    domain = PurePosixPath(path).stem
+    return Catalog(domain, language, path, messages, unprinted, frozenset(refused), stale)
 
 
 def _printable(entry: PoEntry) -> str | Refused | None:

@@ -1,6 +1,7 @@
 """A Jinja template -> the messages it holds, in order, with the notes for translators."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -30,13 +31,20 @@ class SourceMessage:
 
 def extract(template: str, path: str, found: list[Problem]) -> tuple[SourceMessage, ...]:
     """Give a template's messages; a mistake in the template is added to ``found``."""
+    messages, problems = _extracted(template, path)
+    found += problems
+    return messages
+
+
+@lru_cache(maxsize=64)
+def _extracted(template: str, path: str) -> tuple[tuple[SourceMessage, ...], tuple[Problem, ...]]:
+    """Give a template's messages, or its mistakes; once for who reads it again and again."""
     try:
         rows = list(
             babel_extract(BytesIO(template.encode()), [*DEFAULT_KEYWORDS], [NOTE], _OPTIONS)
         )
     except TemplateSyntaxError as error:
-        found.append(syntax_problem(error, path))
-        return ()
+        return (), (syntax_problem(error, path),)
     messages: dict[MessageId, SourceMessage] = {}
     wrong = []
     for line, function, texts, notes in rows:
@@ -45,8 +53,7 @@ def extract(template: str, path: str, found: list[Problem]) -> tuple[SourceMessa
             wrong.append(Problem(Place(path, line), key.what, key.mend))
         else:
             messages.setdefault(key, SourceMessage(key, tuple(notes), path, line))
-    found += wrong
-    return () if wrong else tuple(messages.values())
+    return () if wrong else tuple(messages.values()), tuple(wrong)
 
 
 def syntax_problem(error: TemplateSyntaxError, path: str) -> Problem:

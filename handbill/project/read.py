@@ -9,7 +9,7 @@ from handbill.formats.format import Format
 from handbill.language import SOURCE, Language, Languages, find
 from handbill.paper import PAPERS
 from handbill.problem import ExitCode, HandbillError, Place, Problem
-from handbill.project.catalog import Catalog, read_catalog
+from handbill.project.catalog import Catalog, Readings, read_catalog
 from handbill.project.contact import Contact, contact_id, read_contact
 from handbill.project.flyer import PRESS_DOMAIN, Flyer, read_flyer
 from handbill.project.formats import read_formats
@@ -41,8 +41,8 @@ class Project:
         return tuple(row for row in every if row.tag == SOURCE or row.tag in tags)
 
 
-def read_project(root: Path) -> Project:
-    """Read everything below ``root``.
+def read_project(root: Path, known: Readings | None = None) -> Project:
+    """Read everything below ``root``; what is ``known`` of catalogs and still holds is kept.
 
     Raises ``HandbillError``, exit code 2, if the settings are wrong: nothing can be built then.
     """
@@ -56,7 +56,7 @@ def read_project(root: Path) -> Project:
     contacts = _contacts(root, settings.registry, found)
     # A flyer with a mistake in it has its catalogs all the same.
     domains = {PRESS_DOMAIN, *(entry.name for entry in _entries(root / "flyers"))}
-    catalogs, unread = _catalogs(root, domains, settings.registry, found)
+    catalogs, unread = _catalogs(root, domains, settings.registry, found, known)
     return Project(root, settings, formats, flyers, contacts, catalogs, unread, tuple(found))
 
 
@@ -97,7 +97,11 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _catalogs(
-    root: Path, domains: set[str], languages: Languages, found: list[Problem]
+    root: Path,
+    domains: set[str],
+    languages: Languages,
+    found: list[Problem],
+    known: Readings | None,
 ) -> tuple[dict[tuple[str, str], Catalog], frozenset[tuple[str, str]]]:
     catalogs: dict[tuple[str, str], Catalog] = {}
     unread: set[tuple[str, str]] = set()
@@ -114,7 +118,7 @@ def _catalogs(
                 what = f'there is no flyer called "{file.stem}"'
                 found.append(Problem(Place(path), what, "name the catalog as its flyer's folder"))
                 continue
-            catalog = read_catalog(file, path, language, reviews, found)
+            catalog = read_catalog(file, path, language, reviews, found, known)
             if catalog:
                 catalogs[language.tag, catalog.domain] = catalog
             else:

@@ -23,6 +23,10 @@ _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060-\u2069\u00ad\u061c]")
 _BETWEEN: Final = re.compile("[\\s\u200b-\u200f\u2060-\u2069\u00ad\ufffe\x02\u2010\u2011-]")
 _OPENING: Final = "\u2066\u2067\u2068"
 _CLOSING: Final = "\u2069"
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
+# Marks are no letters: without so many other signs on end, no letter has too many of them.
+_MAYBE_HEAPED: Final = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1}}}")
+_LONG_WORD: Final = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 
 
 def decoded(path: str, raw: bytes) -> str | Problem:
@@ -69,6 +73,8 @@ def bare(text: str) -> str:
 
 
 def _unbalanced(text: str) -> str | None:
+    if not _ISOLATES.search(text):
+        return None
     depth = 0
     for char in text:
         depth += (char in _OPENING) - (char == _CLOSING)
@@ -78,12 +84,12 @@ def _unbalanced(text: str) -> str | None:
 
 
 def _heaped(text: str) -> str | None:
-    marks = run = 0
-    for char in text:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
-        run = 0 if char.isspace() else run + 1
-        if marks > MOST_MARKS:
-            return f"more than {MOST_MARKS} accents on one letter"
-        if run > LONGEST_RUN:
-            return f"a word of more than {LONGEST_RUN} letters"
+    if _MAYBE_HEAPED.search(text):
+        marks = 0
+        for char in text:
+            marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+            if marks > MOST_MARKS:
+                return f"more than {MOST_MARKS} accents on one letter"
+    if _LONG_WORD.search(text):
+        return f"a word of more than {LONGEST_RUN} letters"
     return None

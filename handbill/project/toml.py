@@ -7,7 +7,9 @@ no line numbers to those who come later (hostile-input measurements, section 3).
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -69,19 +71,25 @@ def read_toml(
 
 def parse_toml(path: str, text: str, found: list[Problem]) -> TomlFile | None:
     """Read a text as ``read_toml`` reads a file."""
+    toml, problems = _parsed(path, text)
+    found += problems
+    # The next who reads the same gets it as it was.
+    return toml and replace(toml, data=deepcopy(toml.data))
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: str, text: str) -> tuple[TomlFile | None, tuple[Problem, ...]]:
+    """Parse a text, or give what is wrong with it; once for who reads it again and again."""
     problem = _too_deep(path, text)
     if problem:
-        found.append(problem)
-        return None
+        return None, (problem,)
     try:
         data = tomllib.loads(text)
         toml = TomlFile(path, data, key_lines(text))
         bad = [_bad_text(toml, key, value) for key, value in _texts(data)]
     except (ValueError, RecursionError) as error:
-        found.append(_not_toml(path, text, error))
-        return None
-    found += [problem for problem in bad if problem]
-    return None if any(bad) else toml
+        return None, (_not_toml(path, text, error),)
+    return None if any(bad) else toml, tuple(problem for problem in bad if problem)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -16,9 +16,9 @@ from pypdfium2 import raw
 from handbill.formats.format import Format
 from handbill.language import SOURCE, Language
 from handbill.outputs.picture import picture
-from handbill.pages.guide import CONTEXTS
 from handbill.pages.make import set_pages
 from handbill.pages.proof import Window
+from handbill.pages.trust import CONTEXTS
 from handbill.paper import PAPERS
 from handbill.plan.setting import Edition, Setting, Words
 from handbill.press.words import press_messages

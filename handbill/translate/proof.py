@@ -6,8 +6,8 @@ from typing import Final
 
 from handbill.language import Language
 from handbill.outputs.scrub import scrubbed
-from handbill.pages.guide import CONTEXTS
 from handbill.pages.proof import Proof, Row, Sheet, dealt
+from handbill.pages.trust import CONTEXTS
 from handbill.paper import PAPERS
 from handbill.press.run import CACHE
 from handbill.project.read import Project

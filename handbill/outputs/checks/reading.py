@@ -11,7 +11,7 @@ from pikepdf import Name
 from handbill.outputs.checks.finding import Finding
 from handbill.outputs.found import Said, lost
 from handbill.outputs.painted.facts import Painted
-from handbill.outputs.seen import seen
+from handbill.outputs.seen import unseen
 
 # So much of a message tells which one it is.
 LINE: Final = 40
@@ -35,9 +35,11 @@ def undirected(pdf: bytes) -> bytes:
 
 def shown(files: Sequence[bytes], lines: Sequence[str]) -> Iterator[Finding]:
     """Find lines that can be seen on none of some files."""
-    for line in lines:
-        if not any(seen(each, line) for each in files):
-            yield Finding("seen", f'the line "{line[:LINE]}" cannot be seen on it')
+    left = list(lines)
+    for each in files:
+        left = unseen(each, left)
+    for line in left:
+        yield Finding("seen", f'the line "{line[:LINE]}" cannot be seen on it')
 
 
 def said(pdf: bytes, texts: Sequence[Said]) -> Iterator[Finding]:
