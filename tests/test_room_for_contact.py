@@ -38,8 +38,20 @@ HOSTILE = (
     "{{ 7 * 7 }}{% raw %}",
     "%(name)s & </section>",
 )
-# A group with as little to say as can be, and one with everything at length.
+# A group with as little to say as can be, one with more, and one with everything at length.
 SHORT = '[[phones]]\nnumber = "211"\n'
+MORE = """\
+name = "The Harbour and Riverside Project"
+email = "hello@harbour.org"
+web = "https://harbour.org/lead"
+address = "1201 North Harbour Road"
+hours = "Monday to Friday 9:00–17:00"
+[[phones]]
+number = "206-543-2100"
+[[phones]]
+number = "206-543-2101"
+kind = "text"
+"""
 LONG = """\
 name = "The Harbour and Riverside Outreach Project of the North Shore"
 email = "outreach.north.shore@harbour-riverside.org"
@@ -138,7 +150,7 @@ def test_all_but_the_contact_is_the_same_whoever_s_contact_it_is(
     seen: Seen, shop: Path, tag: str, names: tuple[str, ...], tmp_path: Path
 ) -> None:
     """In every format and direction: so pages can be set once for a thousand groups."""
-    groups = [contact(tmp_path, text) for text in (SHORT, LONG)]
+    groups = [contact(tmp_path, text) for text in (SHORT, MORE)]
     chosen = settings(shop, tag, formats=names)
     assert {setting.format.name for setting in chosen} == set(names)
     for setting in chosen:
@@ -158,7 +170,7 @@ def test_a_difference_beside_the_contact_would_be_found(
     (setting,) = settings(shop, "en", formats=("card",))
     made = [
         seen.arranged(replace(setting, contact=contact(tmp_path, text)))[0]
-        for text in (SHORT, LONG)
+        for text in (SHORT, MORE)
     ]
     unmarked = [
         replace(each, boxes=tuple(replace(box, contact=None) for box in each.boxes))
