@@ -41,8 +41,8 @@ mirrored. A string that stays plain in `en-XA` cannot be translated.
 
 ## The size of "lead"
 
-Body size in points that the fit chose for the flyer `lead` on Letter, in colour, with a contact filled
-in (whichever: each has the same room) and everything that a format carries. Made with
+Body size in points that the fit chose for the flyer `lead` on Letter, in colour, with a contact
+filled in (whichever: each has the same room) and everything that a format carries. Made with
 `tests/languages_page.py`.
 
 {sizes}
