@@ -17,7 +17,7 @@ import click
 
 from handbill.cli_contact import contact
 from handbill.cli_translate import translate
-from handbill.commands.talk import say, show
+from handbill.commands.talk import say, say_mistake, show
 from handbill.plan.make import Wish
 from handbill.plan.setting import DUPLEX
 from handbill.problem import ExitCode, HandbillError
@@ -330,8 +330,7 @@ def _outcome() -> ExitCode:
         say(f"error: {error.strerror or error}\n  mend: check the disk and the permissions")
         code = ExitCode.SURROUNDINGS
     except Exception as error:  # noqa: BLE001 -- the last wall before the user
-        say(f"error: a mistake of ours: {type(error).__name__}: {error}")
-        say("  mend: please report it, with the command that you typed")
+        say_mistake(error)
         code = ExitCode.BUG
     # --help and --version give no code of their own.
     return code if isinstance(code, ExitCode) else ExitCode.DONE

@@ -49,7 +49,7 @@ def texts(command: Any) -> Any:
 @click.option("--from", "source", type=FILE, metavar="FILE.toml", help="a contact to begin with")
 @click.option("--public", is_flag=True, help="commit and publish it with the project")
 def new(source: Path | None, public: bool, **given: Any) -> ExitCode:  # noqa: FBT001 -- click's way
-    """Write a group's contact: by questions on a terminal, by options, or from a file.
+    """Write a group's contact: asks for it, or takes options or a file.
 
     It is checked, and goes to contacts/ID.local.toml, which git does not take. Questions and --from
     leave no number in your shell's history, as options do.
@@ -67,7 +67,10 @@ def new(source: Path | None, public: bool, **given: Any) -> ExitCode:  # noqa: F
 @click.argument("files", type=FILE, nargs=-1, metavar="[ID or FILE]...")
 @click.option("--json", "as_json", is_flag=True, help="the problems as JSON")
 def check(files: tuple[Path, ...], as_json: bool) -> ExitCode:  # noqa: FBT001 -- click's way
-    """Check contacts, and tables of groups: all of the project, or those that are named."""
+    """Check contacts and tables of groups.
+
+    All contacts of the project, or what is named.
+    """
     from handbill.commands.contact_check import run_check
 
     return run_check(files, as_json=as_json)

@@ -9,7 +9,7 @@ import pytest
 
 from handbill.pages.actual_text import _is_told, _Run, drawing, stating_text
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 
 
 def document(family: str, text: str, faces: Path, *, tagged: bool) -> bytes:
@@ -19,7 +19,7 @@ def document(family: str, text: str, faces: Path, *, tagged: bool) -> bytes:
         "<!DOCTYPE html><html lang=en><title>x</title>"
         f"<style>body {{ font-family: '{family}', 'Noto Sans' }}</style><body><h1>{text}</h1>"
     )
-    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(html, tagged=tagged).pdf
+    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(Source(html), tagged=tagged).pdf
 
 
 def stated(family: str, text: str, faces: Path, *, tagged: bool = False) -> list[str]:

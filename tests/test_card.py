@@ -8,7 +8,7 @@ import polib
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import ROOT, Built, handbill, read_built
+from conftest import FLAT, ROOT, SMALL, Built, handbill, read_built
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +96,60 @@ def test_short_and_vanity_numbers_print_as_entered(tmp_path: Path, number: str) 
     made = prepared(tmp_path, f'[[phones]]\nnumber = "{number}"\n')
     assert made.main is not None
     assert made.main.shown == number
+
+
+LINES = """\
+[[phones]]
+number = "206-543-2101"
+language = "ar"
+[[phones]]
+number = "206-543-2102"
+[[phones]]
+number = "206-543-2103"
+language = "es"
+[[phones]]
+number = "206-543-2104"
+kind = "text"
+"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "order"), [("en", "2413"), ("es", "3241"), ("ar", "1243"), ("vi", "2413")]
+)
+def test_a_line_for_one_language_stands_first_in_it_and_last_in_every_other(
+    tmp_path: Path, tag: str, order: str
+) -> None:
+    """The number that is shown large is answered in the reader's language."""
+    made = prepared(tmp_path, LINES, tag)
+    assert made.main is not None
+    assert "".join(phone.shown[-1] for phone in (made.main, *made.others)) == order
+
+
+def test_a_line_for_one_language_is_called_by_that_languages_own_name(tmp_path: Path) -> None:
+    made = prepared(tmp_path, LINES, "en")
+    names = {phone.shown[-1]: phone.speaks.endonym for phone in made.others if phone.speaks}
+    assert names == {"1": registry()["ar"].endonym, "3": "Español"}
+    assert made.main is not None
+    assert made.main.speaks is None
+
+
+def test_a_group_with_one_line_for_one_language_has_a_number_everywhere(tmp_path: Path) -> None:
+    text = '[[phones]]\nnumber = "206-543-2103"\nlanguage = "es"\n'
+    made = prepared(tmp_path, text, "en")
+    assert made.main is not None
+    assert made.main.speaks == registry()["es"]
+
+
+def test_a_line_for_a_language_that_is_none_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "group.toml"
+    file.write_text(
+        'format = 1\n[[phones]]\nnumber = "206-543-2103"\nlanguage = "spanish"\n',
+        encoding="utf-8",
+    )
+    found: list[Problem] = []
+    assert read_contact(file, registry(), found) is None
+    assert '"spanish" is no language' in found[0].what
+    assert str(found[0].place) == "contacts/group.toml:4"
 
 
 def test_what_is_missing_gets_a_line_to_write_on(tmp_path: Path) -> None:
@@ -206,6 +260,21 @@ def test_the_printed_code_reads_as_the_address(
     assert read_code(file, panel(file))[0] == ADDRESS
 
 
+@pytest.mark.parametrize("tag", ["en", "ar"])
+@pytest.mark.parametrize("form", [*SMALL, *FLAT])
+def test_the_code_reads_as_the_address_in_every_format_that_shows_it(
+    built_small: Built, form: str, tag: str
+) -> None:
+    """And where it is said that there was no room for it, there is none."""
+    # The tiles of a poster may part it; glued together they are this page.
+    row = built_small.row(tag, form, "read" if form == "poster" else "print")
+    lacking = any("QR code" in str(problem) for problem in row["problems"])
+    with pypdfium2.PdfDocument(built_small.out / row["path"]) as document:
+        page = next(page for page in document if "415" in words(page))
+        found = [code.text for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())]
+    assert set(found) == (set() if lacking else {ADDRESS})
+
+
 @LANGUAGES
 @pytest.mark.parametrize("words_of_file", [("trifold", "print"), ("sheet", "print")])
 def test_the_address_stands_in_words_under_its_code(
@@ -216,7 +285,7 @@ def test_the_address_stands_in_words_under_its_code(
     _, left, right, low = read_code(file, number)
     with pypdfium2.PdfDocument(file) as document:
         text = document[number].get_textpage()
-        under = text.get_text_bounded(left - 40, low - 28, right + 40, low)
+        under = text.get_text_bounded(left - 60, low - 28, right + 60, low)
     assert SHOWN in under
 
 
@@ -294,7 +363,8 @@ def test_a_contact_that_does_not_fit_is_a_problem_of_its_file(shop: Path, form: 
     selected = ("--language", "en", "--format", form, "--contact", "big", "--variant", "print")
     done = handbill("build", *selected, cwd=shop)
     assert done.returncode == 1, done.stderr
-    assert "contacts/big.toml: error: the contact is too long" in done.stderr
+    what = f"the contact's name is too long for {form} on letter in English: it has 120 letters"
+    assert f"contacts/big.toml: error: {what}, and there is room for about " in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -334,5 +404,6 @@ def test_what_is_short_of_room_goes_in_order_and_the_number_never(tmp_path: Path
     gone = [lacking(whole, each) for each in found]
     assert gone[1] == ["QR code"]
     assert gone[2] == ["QR code", "address"]
+    assert [each.missing for each in found] == [()] * len(found)
     assert gone[-1] == ["QR code", "email", "web", "address", "hours", "languages", "note"]
     assert all(each.name == "A" and each.main == whole.main for each in found)

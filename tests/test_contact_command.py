@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT
 from contact_desk import WHOLE, Typing, empty_shop, options, typing
 
+from handbill.commands import contact_import
 from handbill.commands.contact import slug
 from handbill.commands.contact_questions import Interview
 from handbill.language import registry
@@ -89,9 +90,9 @@ def test_a_contact_that_is_there_is_never_written_over(
 
 def test_a_file_that_appears_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     file = tmp_path / "moon.toml"
-    write.write_new(file, b"first")
+    write.write_new({file: b"first"})
     with pytest.raises(FileExistsError):
-        write.write_new(file, b"second")
+        write.write_new({file: b"second"})
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"first"]
 
 
@@ -103,9 +104,9 @@ def test_a_file_system_without_links_is_written_to_as_well(
 
     monkeypatch.setattr(write.os, "link", no_links)
     file = tmp_path / "moon.toml"
-    write.write_new(file, b"first")
+    write.write_new({file: b"first"})
     with pytest.raises(FileExistsError):
-        write.write_new(file, b"second")
+        write.write_new({file: b"second"})
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"first"]
 
 
@@ -146,7 +147,7 @@ def test_what_is_doubtful_is_written_and_said(typed: Typing) -> None:
     done = typed("contact", "new", "moon", "--name", "Moon", "--phone", "911")
     assert done.code == 0
     assert "--phone: 911 is the police" in done.err
-    assert "the contact does not say in which languages you answer" in done.err
+    assert "command line: warning: the contact does not say in which languages you" in done.err
 
 
 def test_a_tenth_number_is_refused_and_not_forgotten(typed: Typing) -> None:
@@ -214,6 +215,30 @@ def test_a_file_that_cannot_be_used_is_named_and_nothing_written(
     assert done.code == ExitCode.CONFIGURATION
     assert what in done.err
     assert not list((shop / "contacts").iterdir())
+
+
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+def test_a_logo_must_lie_beside_the_contact_before_it_is_written(typed: Typing, shop: Path) -> None:
+    (shop / "old.toml").write_text(f"{WRITTEN}\n".replace("[hours]", 'logo = "m.svg"\n[hours]'))
+    done = typed("contact", "new", "moon", "--from", "old.toml")
+    assert done.code == ExitCode.CONFIGURATION
+    assert 'old.toml:5: error: "logo": "m.svg" cannot be printed' in done.err
+    (shop / "contacts/m.svg").write_text(SQUARE, encoding="utf-8")
+    assert typed("contact", "new", "moon", "--from", "old.toml").code == 0
+
+
+def test_the_logo_of_a_local_contact_should_be_local_too(typed: Typing, shop: Path) -> None:
+    for name in ("m.svg", "m.local.svg"):
+        (shop / "contacts" / name).write_text(SQUARE, encoding="utf-8")
+    contact(shop, "a.local.toml", 'name = "A"\nlogo = "m.svg"\n')
+    contact(shop, "b.local.toml", 'name = "B"\nlogo = "m.local.svg"\n')
+    contact(shop, "c.toml", 'name = "C"\nlogo = "m.svg"\n')
+    said = typed("contact", "check").err
+    assert "contacts/a.local.toml:3: warning: git takes m.svg along" in said
+    assert "mend: call it m.local.svg" in said
+    assert said.count("git takes") == 1
 
 
 def test_elsewhere_than_on_a_terminal_nothing_is_asked(typed: Typing) -> None:
@@ -491,6 +516,50 @@ def test_a_contact_that_is_there_and_broken_is_named_and_left_as_it_is(
     assert "contacts/moon.toml is the group's file already, and cannot be read" in done.err
     assert moon(shop, ".toml") == 'format = 1\nname = "open'
     assert (shop / "contacts/sun.local.toml").is_file()
+
+
+def test_a_table_is_not_written_into_what_is_public_unless_that_is_said(
+    typed: Typing, shop: Path
+) -> None:
+    contact(shop, "moon.toml", 'name = "Moon"\n')
+    before = moon(shop, ".toml")
+    table(shop, ROW)
+    done = typed("contact", "import", "groups.csv", "--replace")
+    assert done.code == ExitCode.CONTENT
+    assert "contacts/moon.toml is public" in done.err
+    assert moon(shop, ".toml") == before
+    assert typed("contact", "import", "groups.csv", "--replace", "--public").code == 0
+    assert 'name = "Moon House"' in moon(shop, ".toml")
+
+
+@pytest.mark.parametrize("kind", ["blank", "example"])
+def test_lines_to_write_on_and_examples_are_never_replaced(
+    typed: Typing, shop: Path, kind: str
+) -> None:
+    contact(shop, "moon.toml", f'kind = "{kind}"\n')
+    before = moon(shop, ".toml")
+    table(shop, ROW)
+    done = typed("contact", "import", "groups.csv", "--replace", "--public")
+    assert 'groups.csv:2: error: contacts/moon.toml has the id "moon"' in done.err
+    assert moon(shop, ".toml") == before
+
+
+def test_the_comment_of_a_text_stays_when_other_languages_join_it(
+    typed: Typing, shop: Path
+) -> None:
+    contact(shop, "moon.local.toml", 'name = "Moon House"\nhours = "9-17"  # never on Sundays\n')
+    table(shop, ROW | {"hours": "", "hours.es": "de 9 a 17"})
+    assert typed("contact", "import", "groups.csv", "--replace").code == 0
+    assert '[hours]\nen = "9-17" # never on Sundays\nes = "de 9 a 17"\n' in moon(shop)
+
+
+def test_more_groups_than_are_written_at_once_are_all_written(
+    typed: Typing, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact_import, "TOGETHER", 10)
+    table(shop, *(ROW | {"id": f"g{n}"} for n in range(21)))
+    assert "21 new" in typed("contact", "import", "groups.csv").err
+    assert len(list((shop / "contacts").iterdir())) == 21
 
 
 def test_import_goes_where_it_is_told_to(typed: Typing, shop: Path) -> None:

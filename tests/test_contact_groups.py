@@ -106,6 +106,17 @@ def test_every_heading_fills_its_key(tmp_path: Path) -> None:
     assert contact.text("note", "en") == "Free."
 
 
+@pytest.mark.parametrize(("said", "stamp"), [("yes", True), ("True", True), ("no", False)])
+def test_a_place_for_a_stamp_is_yes_or_no(tmp_path: Path, said: str, *, stamp: bool) -> None:
+    assert only(tmp_path, stamp=said).stamp is stamp
+
+
+def test_a_number_may_be_for_one_language_alone(tmp_path: Path) -> None:
+    assert only(tmp_path, phone_language="es").phones[0].language == "es"
+    assert "no language" in wrong(tmp_path, phone_language="xx")[0]
+    assert 'the cell "stamp" (D2): ' in wrong(tmp_path, stamp="perhaps")[0]
+
+
 @pytest.mark.parametrize("heading", ["Hours.ES", " hours.es ", "hours.Es"])
 def test_case_and_blanks_of_a_heading_do_not_matter(heading: str) -> None:
     assert column_key(heading, LANGUAGES) == ("hours", "es")

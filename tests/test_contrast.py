@@ -9,7 +9,7 @@ from conftest import Built, handbill, read_built
 from handbill.colour import contrast, parsed
 from handbill.outputs.contrast import faint, too_faint
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 
 
 def drawn(style: str, faces: Path, content: str = "<p>Know your rights</p>") -> bytes:
@@ -19,7 +19,7 @@ def drawn(style: str, faces: Path, content: str = "<p>Know your rights</p>") -> 
         "<!DOCTYPE html><html lang=en><style>@page { size: 300pt 120pt; margin: 20pt }"
         f"body {{ font: 12pt 'Noto Sans'; margin: 0 }} {style}</style><body>{content}"
     )
-    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(html, tagged=False).pdf
+    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(Source(html), tagged=False).pdf
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from conftest import handbill, make_shop
 from contact_desk import Typing, typing
 
+from handbill.commands.build import Options, planned_with
 from handbill.commands.whither import (
     PRIVATE,
     PUBLISHED,
@@ -17,6 +18,7 @@ from handbill.commands.whither import (
     is_published,
     out_folder,
 )
+from handbill.plan.make import Wish
 from handbill.problem import ExitCode, Place
 from handbill.project.contact import Contact
 from handbill.project.read import read_project
@@ -36,7 +38,7 @@ class Shops:
 
 @pytest.fixture(scope="module")
 def shops(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Shops:
-    """Build lines to write on, a public contact, a local one, and pack the local one."""
+    """Build lines to write on and a public contact, then a local one."""
     shop = make_shop(tmp_path_factory.mktemp("local") / "shop", faces, ("en",))
     (shop / "contacts/moon.local.toml").write_text(MOON, encoding="utf-8")
     (shop / "contacts/sun.toml").write_text(MOON.replace("Moon", "Sun"), encoding="utf-8")
@@ -44,7 +46,6 @@ def shops(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Shops:
     said = {
         "public": handbill("build", *CARD, *both, cwd=shop),
         "local": handbill("build", *CARD, "--contact", "moon", cwd=shop),
-        "pack": handbill("pack", *CARD, "--contact", "moon", cwd=shop),
     }
     return Shops(shop, said)
 
@@ -72,12 +73,6 @@ def test_a_build_with_a_local_contact_goes_to_a_folder_of_its_own(shops: Shops) 
     assert "out.local/lead/en/lead.en.card.letter.ink-saver.moon.pdf" in said.stdout
     manifest = json.loads((shops.folder / PRIVATE / "manifest.json").read_text(encoding="utf-8"))
     assert {row["contact"] for row in manifest["outputs"]} == {"moon"}
-
-
-def test_a_pack_with_a_local_contact_lies_there_as_well(shops: Shops) -> None:
-    assert shops.said["pack"].returncode == 0
-    assert (shops.folder / PRIVATE / "packs/lead.en.moon.zip").is_file()
-    assert not (shops.folder / PUBLISHED / "packs").exists()
 
 
 def test_what_was_public_once_is_taken_out_of_the_gallery(shops: Shops) -> None:
@@ -153,6 +148,15 @@ def test_where_leaflets_go_depends_on_whose_contact_they_bear(
         assert out_folder(None, project, names) == shop / "out.local"
         assert out_folder(Path("mine"), project, names) == shop / "mine"
         assert hidden(project, names) == set()
+
+
+def test_packs_guides_and_plans_go_where_builds_go(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
+    for name, folder in (("moon", "out.local"), ("blank", "out")):
+        wanted = planned_with(Wish(contacts=(name,)), Options(None, None, as_json=False))[2]
+        assert wanted.out == shop / folder
 
 
 def test_check_looks_at_both_folders(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

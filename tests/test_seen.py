@@ -6,7 +6,7 @@ import pytest
 
 from handbill.outputs.seen import seen
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 
 LINES = pytest.mark.parametrize(
     ("family", "line"),
@@ -36,7 +36,7 @@ def drawn(family: str, line: str, faces: Path, style: str) -> bytes:
         f"div {{ position: absolute; background: white; height: 260pt; {style} }}</style>"
         f"<body>{line}<div></div>"
     )
-    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(html, tagged=False).pdf
+    return Typesetter(fonts, faces, "flyers/x/flyer.html").document(Source(html), tagged=False).pdf
 
 
 @SIZES

@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from handbill.pages import fonts
 from handbill.pages.fonts import FontSet, prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 
 SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "data" / "sentences.toml").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def page(family: str, tag: str, weight: int, faces: Path) -> bytes:
         "<style>@page { size: 400pt 800pt; margin: 20pt } body { margin: 0;"
         f" font: {weight} 12pt/2.3 {families} }}</style><body>{SENTENCES[family][tag]}"
     )
-    done = typesetter(family, faces).document(html, tagged=False)
+    done = typesetter(family, faces).document(Source(html), tagged=False)
     assert done.pages == 1
     return done.pdf
 

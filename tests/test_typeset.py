@@ -14,7 +14,7 @@ from conftest import ROOT, Built, handbill, make_shop, python, read_built
 from handbill.language import registry
 from handbill.pages.arrange import TooLong
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import SettingError, Typesetter
+from handbill.pages.typeset import SettingError, Source, Typesetter
 from handbill.paper import PAPERS
 from handbill.project.formats import press_formats
 
@@ -31,9 +31,9 @@ def typesetter(faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Typesetter(prepare(["Noto Sans"], frozenset(), faces), tmp_path, "flyers/x/flyer.html")
 
 
-def page(content: str, width: int = 300) -> str:
+def page(content: str, width: int = 300) -> Source:
     """Give a document of one page, set at 10 pt on 12 pt."""
-    return (
+    return Source(
         f"<!DOCTYPE html><html lang=en><style>@page {{ size: {width}pt 400pt; margin: 0 }}"
         "html { font: 10pt/12pt 'Noto Sans' } body, p { margin: 0 }</style>"
         f"<body>{content}</body></html>"
@@ -116,12 +116,12 @@ GROWING = """
 import sys
 from pathlib import Path
 from handbill.pages.fonts import prepare
-from handbill.pages.typeset import Typesetter
+from handbill.pages.typeset import Source, Typesetter
 held = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 kept = []
 def each():
     fonts = prepare(["Noto Sans"], frozenset(), Path(sys.argv[1]))
-    Typesetter(fonts, Path(sys.argv[1]), "x").measure("<p class=measure id=a>words")
+    Typesetter(fonts, Path(sys.argv[1]), "x").measure(Source("<p class=measure id=a>words"))
     kept.append(bytearray(b"x" * int(sys.argv[2])))
 for _ in range(20): each()
 before = held()

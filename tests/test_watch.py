@@ -41,7 +41,7 @@ SETTINGS = """\
 contact = "bus"
 build = [{ format = "card", variants = ["ink-saver"] }]
 """
-USUAL = Options(Path("out"), 1, as_json=False)
+USUAL = Options(None, 1, as_json=False)
 
 
 class Saved:
@@ -294,6 +294,61 @@ def test_a_folder_that_another_build_holds_is_waited_for(
         assert capsys.readouterr().err == ""
     assert bench.save() == [SPANISH]
     assert not bench.session.hindered
+
+
+@pytest.mark.parametrize("error", [LookupError("oddly"), FileNotFoundError(2, "gone", "flyers")])
+def test_whatever_goes_wrong_is_said_and_it_goes_on(
+    bench: Bench,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def odd(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handbill.commands.watch.read_project", odd)
+        assert bench.save(CATALOG) == []
+        assert "mend:" in capsys.readouterr().err
+    translate(bench.shop, {"Sleep well.": "Descanse."})
+    assert bench.save(CATALOG) == [SPANISH]
+
+
+def test_a_system_that_does_not_tell_what_is_saved_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> Any:
+        raise OSError(28, "too many are watched")
+        yield
+
+    monkeypatch.setattr("handbill.press.saves.watch", refused)
+    with Saves(tmp_path) as saves:
+        time.sleep(0.1)
+        with pytest.raises(HandbillError) as raised:
+            saves.next(0.05)
+    assert raised.value.exit_code == ExitCode.SURROUNDINGS
+    assert "WATCHFILES_FORCE_POLLING" in raised.value.problems[0].mend
+
+
+def test_with_a_local_contact_nothing_more_is_written_where_things_are_published(
+    bench: Bench,
+) -> None:
+    """Nor does what was made for one folder show in the manifest of the other."""
+    edit(bench.shop / "flyers/tiny/flyer.toml", 'version = "1"', 'version = "2"')
+    bench.saves.is_waiting = True
+    (published,) = bench.save("flyers/tiny/flyer.toml")
+    before = files(bench.shop / "out")
+    own = bench.shop / "contacts" / "night.local.toml"
+    own.write_text('format = 1\nname = "Night"\n', encoding="utf-8")
+    edit(bench.shop / "pyproject.toml", '"bus"', '"night"')
+    (first,) = bench.save("pyproject.toml")
+    assert "night" in first
+    assert set(read_manifest(bench.shop / "out.local")) == {first}
+    bench.saves.is_waiting = False
+    bench.save("pyproject.toml")
+    assert len(read_manifest(bench.shop / "out.local")) == 2
+    assert published not in read_manifest(bench.shop / "out.local")
+    assert files(bench.shop / "out") == before
 
 
 def test_a_wrong_command_ends_it_at_once(bench: Bench) -> None:

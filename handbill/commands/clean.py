@@ -1,8 +1,9 @@
 """``handbill clean``: removes what builds left behind; what you wrote is never touched."""
 
-import contextlib
 import shutil
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,7 +38,7 @@ def run_clean(out: Path, kept: Kept) -> ExitCode:
     """Remove the output folder, if a build made it, and the cache; or trim the cache alone."""
     folder = out if out.is_absolute() else Path.cwd() / out
     if not kept.all:
-        return _trimmed(folder, kept)
+        return _trimmed(built_folders(out), kept)
     if folder.exists() and not (folder / MANIFEST).is_file():
         what = f"{near(folder)} was not made by a build: it has no {MANIFEST}"
         mend = "delete it yourself if you want to"
@@ -49,11 +50,13 @@ def run_clean(out: Path, kept: Kept) -> ExitCode:
     return ExitCode.DONE
 
 
-def _trimmed(folder: Path, kept: Kept) -> ExitCode:
+def _trimmed(folders: Sequence[Path], kept: Kept) -> ExitCode:
     """Forget what was not used for long, while no build is at work that might use it."""
     store = Store(find_root() / CACHE)
     before = 0 if kept.days is None else time.time_ns() - kept.days * DAY
-    with locked(folder) if folder.is_dir() else contextlib.nullcontext():
+    with ExitStack() as held:
+        for folder in filter(Path.is_dir, folders):
+            held.enter_context(locked(folder))
         limit = store.size if kept.megabytes is None else kept.megabytes * MEGABYTE
         store.clear_leftovers()
         freed = store.trim(limit, before)

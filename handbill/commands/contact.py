@@ -16,7 +16,7 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import near, say, show
 from handbill.grids.grid import Odd
 from handbill.language import Languages
-from handbill.outputs.write import sync_folder, write_new
+from handbill.outputs.write import write_new
 from handbill.problem import (
     COMMAND_LINE,
     ExitCode,
@@ -32,9 +32,10 @@ from handbill.project.contact_columns import column_key, headings, meant
 from handbill.project.contact_draft import checked, drafted, id_problems, legible, unreachable
 from handbill.project.contact_file import as_group, changed_text, contact_text
 from handbill.project.formats import read_formats
+from handbill.project.logo import read_logo
 from handbill.project.schema import validate
 from handbill.project.settings import read_settings
-from handbill.project.toml import Key, parse_toml, read_toml
+from handbill.project.toml import Key, TomlFile, parse_toml, read_toml
 
 FOLDER: Final = "contacts"
 IGNORING: Final = f"{FOLDER}/*{LOCAL}{ENDING}"
@@ -70,14 +71,13 @@ def run_new(asked: Asked) -> ExitCode:
     if asked.source is None and not asked.texts:
         made = _interviewed(root, asked, languages)
     else:
-        made = _given(asked, languages)
+        made = _given(root / FOLDER, asked, languages)
     if made is None:
         say("Nothing was written.")
         return ExitCode.DONE
     file = contact_file(root / FOLDER, made.id, public=asked.public)
     refuse_existing(root, made.id, COMMAND_LINE)
-    write_new(file, made.text.encode())
-    sync_folder(file.parent)
+    write_new({file: made.text.encode()})
     click.echo(near(file))
     _say_next(root, made.id, file, public=asked.public)
     return ExitCode.DONE
@@ -147,8 +147,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
-def _given(asked: Asked, languages: Languages) -> Made:
-    """Make a contact of a file, of options, or of a file and what options say otherwise."""
+def _given(folder: Path, asked: Asked, languages: Languages) -> Made:
+    """Make a contact of a file, of options, or of a file and what options say otherwise.
+
+    A logo must lie in the ``folder`` of contacts already.
+    """
     problems: list[Problem] = []
     texts, names = _texts(asked, languages, problems)
     draft = drafted(COMMAND_LINE, texts, names, problems)
@@ -163,8 +166,9 @@ def _given(asked: Asked, languages: Languages) -> Made:
         text = contact_text(draft.data)
     else:
         changes = {key: value for key, value in draft.data.items() if value and key != "format"}
-        text = _changed(asked.source, changes)
-        row = _read(near(asked.source.absolute()), text, languages, problems)
+        text = _changed(asked.source, changes, languages)
+        toml = parse_toml(near(asked.source.absolute()), text, problems)
+        row = _read(folder, toml, languages, problems) if toml else None
         name = asked.name or contact_id(asked.source.name)
     problems += id_problems(COMMAND_LINE, name)
     _stop(problems)
@@ -202,26 +206,31 @@ def _texts(
     return {key: text for key, text in texts.items() if text}, names
 
 
-def _changed(source: Path, changes: Mapping[str, object]) -> str:
+def _changed(source: Path, changes: Mapping[str, object], languages: Languages) -> str:
     """Give a file's text as that of a group, with what is said otherwise; its comments stay."""
     problems: list[Problem] = []
     path = near(source.absolute())
-    if read_toml(source, path, problems) is None:
+    toml = read_toml(source, path, problems)
+    if toml is None or validate(ContactRow, toml, (), problems, languages) is None:
         raise HandbillError(ExitCode.CONFIGURATION, *problems)
     text = source.read_text(encoding="utf-8-sig")
     try:
         return changed_text(as_group(text), changes)
-    except (TOMLKitError, ValueError, RecursionError):
+    except (TOMLKitError, ValueError):
         what = "the file cannot be written back as it is"
         raise refused(Place(path), what, 'write lines such as key = "text"') from None
 
 
-def _read(path: str, text: str, languages: Languages, problems: list[Problem]) -> ContactRow | None:
-    toml = parse_toml(path, text, problems)
-    row = validate(ContactRow, toml, (), problems, languages) if toml else None
-    if toml and row:
-        told = (*row_doubts(row), *advice(row))
-        problems += [doubt.at(toml.place(key)) for key, doubt in told]
+def _read(
+    folder: Path, toml: TomlFile, languages: Languages, problems: list[Problem]
+) -> ContactRow | None:
+    row = validate(ContactRow, toml, (), problems, languages)
+    if row is None:
+        return None
+    if row.logo:
+        read_logo(folder, row.logo, toml.place(("logo",)), problems)
+    told = (*row_doubts(row), *advice(row))
+    problems += [doubt.at(toml.place(key)) for key, doubt in told]
     return row
 
 

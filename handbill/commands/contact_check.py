@@ -15,8 +15,16 @@ from handbill.commands.talk import exit_code, near, say, show
 from handbill.grids.received import CSV, XLSX
 from handbill.language import Languages
 from handbill.outputs.manifest import told
-from handbill.problem import COMMAND_LINE, ExitCode, Place, Problem, nearest, refused
-from handbill.project.contact import ENDING, read_contact_file
+from handbill.problem import (
+    COMMAND_LINE,
+    ExitCode,
+    Place,
+    Problem,
+    Severity,
+    nearest,
+    refused,
+)
+from handbill.project.contact import ENDING, LOCAL, ContactFile, is_local, read_contact_file
 from handbill.project.contact_advice import advice
 from handbill.project.contact_groups import group_rows
 
@@ -72,7 +80,18 @@ def check_file(file: Path, path: str, languages: Languages) -> list[Problem]:
     read = read_contact_file(file, path, languages, problems)
     if read:
         problems += [doubt.at(read.toml.place(key)) for key, doubt in advice(read.row)]
+        problems += _committed(file, read)
     return problems
+
+
+def _committed(file: Path, read: ContactFile) -> Iterator[Problem]:
+    """Say that a local contact's logo is not local, if it is not: it tells whose it is."""
+    logo = read.row.logo
+    if logo and is_local(file) and LOCAL not in logo:
+        stem, dot, ending = logo.rpartition(".")
+        what = f"git takes {logo} along, and it tells whose it is"
+        mend = f"call it {stem}{LOCAL}{dot}{ending}, as the contact's own file"
+        yield Problem(read.toml.place(("logo",)), what, mend, Severity.WARNING)
 
 
 def check_table(file: Path, languages: Languages, problems: list[Problem]) -> int:

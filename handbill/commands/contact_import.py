@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import click
 from tomlkit.exceptions import TOMLKitError
@@ -12,12 +13,16 @@ from handbill.commands.root import find_root
 from handbill.commands.talk import exit_code, near, say
 from handbill.grids.csv_file import csv_bytes
 from handbill.language import Languages
-from handbill.outputs.write import sync_folder, write_new, write_whole
+from handbill.outputs.write import write_new, write_whole
 from handbill.problem import COMMAND_LINE, ExitCode, HandbillError, Problem, refused
+from handbill.project.contact import is_local, read_contact_file
 from handbill.project.contact_advice import advice
 from handbill.project.contact_columns import headings
 from handbill.project.contact_file import changed_text, contact_text
 from handbill.project.contact_groups import Group, group_rows
+
+# So many files are written before the disk is waited for.
+TOGETHER: Final = 500
 
 
 @dataclass(frozen=True)
@@ -44,32 +49,51 @@ class Import:
     changed: int = 0
     same: int = 0
     problems: list[Problem] = field(default_factory=list)
+    waiting: dict[Path, bytes] = field(default_factory=dict)
 
     def take(self, group: Group) -> None:
         """Write one group's file; a file that says otherwise stays, unless it may be changed."""
         file = self.taken.get(group.id)
         if file is None:
             target = contact_file(self.folder, group.id, public=self.public)
-            write_new(target, contact_text(group.data).encode())
-            self.taken[group.id] = target
-            self.new += 1
+            self.waiting[target] = contact_text(group.data).encode()
+            if len(self.waiting) >= TOGETHER:
+                self.write()
+            return
+        before = read_contact_file(file, near(file), self.languages, [])
+        if before and before.row.kind != group.row.kind:
+            what = f'{near(file)} has the id "{group.id}", and is of the kind "{before.row.kind}"'
+            self.problems.append(Problem(group.place, what, "give the group another id"))
             return
         try:
             old = file.read_bytes().decode("utf-8-sig")
             said = {key: value for key, value in group.data.items() if value}
-            self._change(group, file, old, changed_text(old, said))
-        except (TOMLKitError, ValueError, RecursionError):
+            new = changed_text(old, said) if before else None
+        except (TOMLKitError, ValueError):
+            new = None
+        if new is None:
             what = f"{near(file)} is the group's file already, and cannot be read"
             mend = f"see what is wrong: python3 build.py contact check {group.id}"
             self.problems.append(Problem(group.place, what, mend))
+        else:
+            self._change(group, file, old, new)
+
+    def write(self) -> None:
+        """Write what waits for it."""
+        write_new(self.waiting)
+        self.new += len(self.waiting)
+        self.waiting.clear()
 
     def _change(self, group: Group, file: Path, old: str, new: str) -> None:
         """Change what the table says of a contact; what it leaves blank stays, and comments too."""
         if new == old:
             self.same += 1
-        elif self.replace:
+        elif self.replace and (self.public or is_local(file)):
             write_whole(file, new.encode())
             self.changed += 1
+        elif self.replace:
+            what = f"{near(file)} is public, and a table is not unless that is said"
+            self.problems.append(Problem(group.place, what, "add --public too, to change it"))
         else:
             what = f"{near(file)} is the group's file already, and says otherwise"
             mend = "add --replace to change it, or change that file yourself"
@@ -99,13 +123,12 @@ def run_import(asked: Asked) -> ExitCode:
             work.take(group)
             for _, doubt in advice(group.row):
                 doubtful.add(doubt.at(group.place))
+        work.write()
     except (HandbillError, OSError):
         # What was written is whole, and the same command goes on from there.
         if work.new or work.changed:
             say(work.summary())
         raise
-    if work.new:
-        sync_folder(folder)
     say(work.summary())
     problems = [*work.problems, *doubtful.problems()]
     tell(problems, as_json=False)

@@ -22,6 +22,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def say_mistake(error: Exception) -> None:
+    """Say that something went wrong that no user can mend."""
+    say(f"error: a mistake of ours: {type(error).__name__}: {error}")
+    say("  mend: please report it, with the command that you typed")
+
+
 def painted(text: str, **style: Any) -> str:
     """Give a text colour or weight, unless the user wants none (no-color.org)."""
     return text if os.environ.get("NO_COLOR") else click.style(text, **style)

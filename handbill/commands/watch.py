@@ -8,13 +8,13 @@ from typing import Final, NoReturn
 
 from handbill.commands.build import Options, left_out, wanted_of
 from handbill.commands.root import find_root
-from handbill.commands.talk import near, say, show
+from handbill.commands.talk import near, say, say_mistake, show
 from handbill.plan.make import Plan, Wish, make_plan
 from handbill.press.saves import Saves
 from handbill.press.sight import Sight
 from handbill.press.watch import Watch
 from handbill.press.words import press_messages
-from handbill.problem import ExitCode, HandbillError, Problem
+from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.catalog import Readings
 from handbill.project.read import Project, read_project
 
@@ -81,6 +81,14 @@ class _Session:
         except HandbillError as error:
             self.hindered = error.exit_code == ExitCode.SURROUNDINGS
             self._show("hindrance", error.problems)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # Such as a folder that is gone since it was listed; it is looked for again.
+            self.hindered = True
+            self._show("hindrance", [_unreadable(self._root, error)])
+        except Exception as error:  # noqa: BLE001 -- what is half typed now will be mended
+            say_mistake(error)
         else:
             self._show("hindrance", ())
 
@@ -116,6 +124,13 @@ class _Session:
         if self._saved_at is None:
             return ""
         return f"  {time.time() - self._saved_at:.2f} s after the save"
+
+
+def _unreadable(root: Path, error: OSError) -> Problem:
+    name = Path(str(error.filename or root))
+    place = Place(name.relative_to(root).as_posix() if name.is_relative_to(root) else name.name)
+    what = f"it cannot be read: {error.strerror or error}"
+    return Problem(place, what, "check the disk and the permissions; it is tried again")
 
 
 def _saved_at(root: Path, saved: Iterable[str]) -> float | None:

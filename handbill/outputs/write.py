@@ -58,21 +58,31 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
     for folder in {file.parent for file in files}:
-        sync_folder(folder)
+        _sync_folder(folder)
 
 
-def write_new(file: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all; its name lasts once it is synced.
+def write_new(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet, each whole or not at all.
 
-    Raises ``FileExistsError`` if there is one by now, be it by another's doing, or ``OSError``.
+    The disk is waited for when all of them are written: a thousand take little longer than ten.
+    Raises ``OSError``, of the kind ``FileExistsError`` at one that is there by now.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _beside(file)
+    waiting = {file: _beside(file) for file in files}
     try:
-        _write(temporary, content)
-        _name_anew(temporary, file)
+        for folder in {file.parent for file in files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for file, temporary in waiting.items():
+            temporary.write_bytes(files[file])
+        for temporary in waiting.values():
+            with temporary.open("rb") as stream:
+                os.fsync(stream.fileno())
+        for file, temporary in waiting.items():
+            _name_anew(temporary, file)
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+    for folder in {file.parent for file in files}:
+        _sync_folder(folder)
 
 
 def _name_anew(temporary: Path, file: Path) -> None:
@@ -104,7 +114,7 @@ def _take_mode(temporary: Path, file: Path) -> None:
         temporary.chmod(S_IMODE(file.stat().st_mode))
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make the new name last; Windows has no handle on a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -16,8 +16,9 @@ from handbill.project.contact import Contact, Phone, localized
 # What every contact should have: a line to write on stands in for each that is missing.
 EXPECTED: Final = ("web", "hours")
 LARGEST_NUMBER: Final = 30.0
-# The largest number on a strip to tear off.
+# The largest number on a strip to tear off, and what is left free before and behind it, in points.
 STRIP_NUMBER: Final = 14.0
+STRIP_PADDING: Final = 14.0
 # How a block may stand over the width of a page, the wanted way first.
 WIDE: Final = ("wide", "across", "spread")
 # The heights of a place for a rubber stamp: beside a contact, and at least below one.
@@ -280,6 +281,12 @@ def _shown(place: int, phone: Phone, language: Language, *, linked: bool) -> Sho
 def fitting(number: str, block: Block) -> float:
     """Give the largest size in points at which a number fits a block."""
     return min(block.number, block.width / (DIGIT * max(1, len(number))))
+
+
+def strip_number(shown: Card, length: float) -> float:
+    """Give the size in points of the number on a strip to tear off, which is so long."""
+    number = shown.main.number if shown.main else ""
+    return fitting(number, Block(length - STRIP_PADDING, STRIP_NUMBER, 0))
 
 
 def _rows(contact: Contact, language: Language, *, linked: bool) -> tuple[Row, ...]:

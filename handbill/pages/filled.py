@@ -15,20 +15,16 @@ from handbill.pages.card import (
     LEAST_STAMP,
     STAMP,
     STEPS,
-    STRIP_NUMBER,
     WIDE,
-    Block,
     Card,
-    fitting,
     shorter,
+    strip_number,
 )
 from handbill.pages.compose import Composer, Slot
 from handbill.pages.typeset import Measure, SettingError
 from handbill.problem import Problem
 
 STRIP: Final = "strip"
-# What a strip keeps free before and behind its number, in points.
-STRIP_PADDING: Final = 14.0
 # What a place for a stamp below a contact keeps free around it, in points on a sheet, and the share
 # of the block's width that it is high at most.
 AROUND_STAMP: Final = 18.0
@@ -141,9 +137,7 @@ class _Fitting:
     def _way(self, card: Card, shape: str, step: int) -> _Way:
         piece = self.composer.piece
         if shape == STRIP:
-            number = card.main.shown if card.main else ""
-            size = fitting(number, Block(self.width - STRIP_PADDING, STRIP_NUMBER, 0))
-            return _Way(shape, piece(shape, card, size, step))
+            return _Way(shape, piece(shape, card, strip_number(card, self.width), step))
         if card.one_line:
             return _Way(shape, piece(shape, card, step))
         wide = shape in WIDE

@@ -4,7 +4,7 @@ from typing import Final
 
 from handbill.length import points
 from handbill.pages.arrange import no_room
-from handbill.pages.card import STRIP_NUMBER
+from handbill.pages.card import strip_number
 from handbill.pages.compose import Box, Composer, Slot
 from handbill.pages.typeset import SettingError
 
@@ -25,7 +25,7 @@ def boxes(composer: Composer, size: tuple[float, float]) -> list[Box]:
         return []
     margin = composer.setting.format.margins.foot
     length = HEIGHT - margin
-    html = composer.piece("strip", composer.pattern, STRIP_NUMBER, 0)
+    html = composer.piece("strip", composer.pattern, strip_number(composer.pattern, length))
     measure = composer.measure(10, [(html, length)])[0]
     side = composer.setting.format.margins.side
     count = int((size[0] - 2 * side) / WIDTH)

@@ -14,6 +14,7 @@ from typing import Final, Self
 from watchfiles import Change, watch
 
 from handbill.press.stamp import OWN
+from handbill.problem import ExitCode, HandbillError, Place, Problem
 from handbill.project.settings import FILE
 
 # A pause of so many milliseconds ends a burst, which lasts at most so many.
@@ -35,7 +36,8 @@ class Saves:
 
     def __init__(self, root: Path) -> None:
         """Hear of nothing yet."""
-        self._root = root
+        self._root = root.resolve()
+        self._failed: Exception | None = None
         self._bursts: queue.Queue[frozenset[str]] = queue.Queue()
         self._over = threading.Event()
         self._again = threading.Event()
@@ -57,7 +59,12 @@ class Saves:
         self._again.set()
 
     def next(self, timeout: float) -> frozenset[str]:
-        """Wait for what is saved next, at most so many seconds; all bursts since are one."""
+        """Wait for what is saved next, at most so many seconds; all bursts since are one.
+
+        Raises ``HandbillError``, exit code 3, if the system does not tell.
+        """
+        if self._failed:
+            raise _deaf(self._failed)
         try:
             found = self._bursts.get(timeout=timeout)
         except queue.Empty:
@@ -72,7 +79,7 @@ class Saves:
 
     def _folders(self) -> None:
         """Listen in the folders; from the start again when one has come or gone."""
-        while not self._over.is_set():
+        while not self._over.is_set() and not self._failed:
             self._again.clear()
             folders = [self._root / name for name in OWN if (self._root / name).is_dir()]
             if folders:
@@ -95,16 +102,33 @@ class Saves:
             raise_interrupt=False,
             recursive=recursive,
         )
-        for burst in bursts:
-            names = frozenset(Path(path).relative_to(self._root).as_posix() for _, path in burst)
-            if names & set(OWN):
-                self._again.set()
-            self._bursts.put(names)
-            self.heard()
+        try:
+            for burst in bursts:
+                self._put({self._below(path).as_posix() for _, path in burst})
+        except FileNotFoundError:
+            # Gone since it was looked for, as when another branch is checked out.
+            self._over.wait(PAUSE / 1000)
+        except Exception as error:  # noqa: BLE001 -- whatever the system's way of saying no
+            self._failed = error
+
+    def _put(self, names: set[str]) -> None:
+        if names & set(OWN):
+            self._again.set()
+        self._bursts.put(frozenset(names))
+        self.heard()
+
+    def _below(self, path: str) -> Path:
+        return Path(path).relative_to(self._root)
 
     def _counts(self, _change: Change, path: str) -> bool:
         """Whether a file can be one that is read, and not one that an editor leaves beside it."""
-        first, *rest = Path(path).relative_to(self._root).parts
+        first, *rest = self._below(path).parts
         if first in OWN:
             return not any(part.startswith(ASIDE_FROM) or part.endswith(ASIDE_TO) for part in rest)
         return first == FILE
+
+
+def _deaf(error: Exception) -> HandbillError:
+    what = f"the system does not tell what is saved: {error}"
+    mend = "close other programs that watch files, or set WATCHFILES_FORCE_POLLING=1 before it"
+    return HandbillError(ExitCode.SURROUNDINGS, Problem(Place("watch"), what, mend))

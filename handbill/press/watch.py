@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from handbill.outputs.manifest import Entry
 from handbill.outputs.produced import Produced
 from handbill.plan.job import Task
 from handbill.plan.make import Plan
@@ -55,8 +54,6 @@ class Watch(AbstractContextManager["Watch"]):
         self._saves, self._tell = saves, tell
         self._nursery = Nursery()
         self._others: Local | None = None
-        # What was written since the manifest last spoke of everything.
-        self._since: dict[str, Entry] = {}
         self._warm = False
         saves.heard = self._interrupt
 
@@ -89,11 +86,7 @@ class Watch(AbstractContextManager["Watch"]):
         with writing(wanted.out):
             round_ = _Round(plan, wanted, self._tell)
             whole = self._done(round_)
-            self._since |= round_.made
-            if whole:
-                finish(plan, wanted, round_.desk.built)
-                self._since.clear()
-                round_.trim()
+            round_.finish(whole=whole)
         return whole
 
     def _done(self, round_: "_Round") -> bool:
@@ -114,9 +107,7 @@ class Watch(AbstractContextManager["Watch"]):
 
     def _rest(self, round_: "_Round", left: Sequence[Judged]) -> bool:
         """Make what can wait; the manifest first tells of what could not."""
-        self._since |= round_.made
-        rows = list(self._since.values())
-        finish(round_.plan, replace(round_.wanted, whole=False), Built(entries=rows))
+        round_.finish(whole=False)
         workers = min(round_.wanted.workers, len(tasks_of(left)))
         with Local(workers) as self._others:
             if not self._saves.waiting():
@@ -150,11 +141,6 @@ class _Round:
 
     def _note(self, path: str) -> None:
         self._paths.append(path)
-
-    @property
-    def made(self) -> dict[str, Entry]:
-        """What was written."""
-        return {row["path"]: row for row in self.desk.built.entries if row["path"] in self._paths}
 
     def stale(self, task: Task) -> list[Judged]:
         """Judge a task, take from the cache what it has, and give what is left to make."""
@@ -194,7 +180,16 @@ class _Round:
             if row.job.path in paths:
                 self.desk.done(row, made)
 
-    def trim(self) -> None:
-        """Keep the cache to its size, if anything was added to it."""
-        if self._paths:
+    def finish(self, *, whole: bool) -> None:
+        """Write the gallery and the manifest: of all, or of what was made and what else is there.
+
+        If it is all, keep the cache to its size.
+        """
+        built = self.desk.built
+        if whole:
+            finish(self.plan, self.wanted, built)
+        elif self._paths:
+            made = [row for row in built.entries if row["path"] in self._paths]
+            finish(self.plan, replace(self.wanted, whole=False), Built(entries=made))
+        if whole and self._paths:
             self.desk.cache.store.trim(self.wanted.cache_limit)

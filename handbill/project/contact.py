@@ -232,6 +232,11 @@ def read_contact_file(
     return ContactFile(name, row, toml, logo)
 
 
+def is_local(file: Path) -> bool:
+    """Whether a file's name says that it is never committed or published."""
+    return file.name.endswith(f"{LOCAL}{ENDING}")
+
+
 def contact_id(name: str) -> str:
     """Give the id that a file's name says."""
     return name.removesuffix(ENDING).removesuffix(LOCAL)

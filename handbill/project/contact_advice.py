@@ -10,7 +10,7 @@ from typing import Final
 
 from handbill.project.contact import ContactRow
 from handbill.project.contact_number import WARNING, Doubt, mobile, toll_free
-from handbill.project.contact_web import ROOM, code_side, host, leads_nowhere
+from handbill.project.contact_web import ROOM, SHORT, code_side, host, leads_nowhere, whole
 from handbill.project.toml import Key
 
 # What people would take for the police, in the languages that a name is likely to be in. LEAD
@@ -99,7 +99,8 @@ def _addresses(row: ContactRow) -> Iterator[tuple[Key, Doubt]]:
             what = "whoever runs a network sees what is read at an address with http://"
             yield (key,), Doubt(what, "write https:// if the site has it", WARNING)
     code = row.qr or row.web
-    side = code_side(code) if code else 0.0
+    # To draw a code takes longer than all else that is looked at.
+    side = code_side(code) if code and len(whole(code).encode()) > SHORT else 0.0
     if side > ROOM:
         what = f"the QR code of this address takes {side:g} mm; there is room for {ROOM:g} mm"
         mend = "give it a short address of your own site with qr = …"

@@ -36,10 +36,12 @@ class Draft:
         return self.at
 
     def called(self, key: Key) -> str:
-        """Name what a user wrote for a key, or for one of its languages."""
+        """Name what a user wrote for a key, or for one of its languages; nothing of the whole."""
+        if not key:
+            return ""
         below = (name for known, name in self.names.items() if known[: len(key)] == key)
         found = self.names.get(key) or next(below, "")
-        return found or (self.called(key[:-1]) if len(key) > 1 else "")
+        return found or self.called(key[:-1])
 
 
 def legible(cell: Cell) -> str | Odd:

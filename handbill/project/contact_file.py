@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, String, Table
 
 from handbill.language import SOURCE
 
@@ -63,12 +63,22 @@ def _set(table: Any, name: str, value: Any) -> None:
         # What stays is not written again: its comment would go.
         for tag in (tag for tag, text in new.items() if old.get(tag) != text):
             _put(old, tag, new[tag])
-    elif isinstance(new, dict) and isinstance(old, str):
-        table[name] = {SOURCE: old} | new
+    elif isinstance(new, dict) and isinstance(old, String):
+        table[name] = _in_languages(old, new)
     elif isinstance(old, dict):
         _set(old, SOURCE, new)
     elif old != new:
         _put(table, name, new)
+
+
+def _in_languages(old: String, new: Mapping[str, str]) -> Table:
+    """Make a table of a text for every language and of others; its comment stays with it."""
+    table = tomlkit.table()
+    for tag, text in ({SOURCE: str(old)} | dict(new)).items():
+        table.add(tag, text)
+    if old.trivia.comment:
+        table[SOURCE].comment(old.trivia.comment)
+    return table
 
 
 def _put(table: Any, name: str, value: Any) -> None:

@@ -16,6 +16,9 @@ _SHORTENER: Final = re.compile(
     r"|short\.io|shorte\.st|shorturl\.at|soo\.gd|surl\.li|t\.co|t\.ly|t2m\.io|tiny\.cc"
     r"|tiny\.one|tinyurl\.com|tr\.im|u\.to|urlz\.fr|v\.gd|vk\.cc|x\.gd|zpr\.io"
 )
+# Bytes of an address that are sure to have room: a code of version 4 holds so many at level Q
+# (ISO/IEC 18004, table 7), and takes 20.5 mm.
+SHORT: Final = 46
 # Domains that lead nowhere (RFC 2606, RFC 6761).
 _KEPT: Final = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)")
 
@@ -39,8 +42,12 @@ def leads_nowhere(name: str) -> bool:
     return _KEPT.fullmatch(name.casefold()) is not None
 
 
+def whole(address: str) -> str:
+    """Give a web address as its QR code has it."""
+    return address if "://" in address else f"https://{address}"
+
+
 def code_side(address: str) -> float:
     """Give the least side of an address's QR code in millimetres, quiet zone included."""
-    whole = address if "://" in address else f"https://{address}"
-    code = segno.make(whole, error="q", boost_error=False, micro=False)
+    code = segno.make(whole(address), error="q", boost_error=False, micro=False)
     return (code.symbol_size(border=0)[0] + 2 * QUIET_ZONE) * MODULE_MM

@@ -7,13 +7,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser, register_namespace, tostring
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from handbill.problem import Place, Problem
 
@@ -42,6 +43,7 @@ UNSEEN: Final = frozenset(("title", "desc", "metadata"))
 _URL: Final = re.compile(r"url\(\s*([\"']?)(.*?)\1\s*\)", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"[\\@]|/\*|expression", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\s*([\d.]+)\s*(?:px|pt|mm|cm|in|pc)?\s*")
+BESIDE: Final = "put it into contacts/ and write its name alone"
 MEND: Final = "save it as a PNG, or as a plain SVG of shapes (Inkscape: Plain SVG, text to paths)"
 
 
@@ -56,7 +58,12 @@ class Logo:
 
 
 class LogoError(ValueError):
-    """A picture that cannot be used; says why."""
+    """A picture that cannot be used; says why, and what would help."""
+
+    def __init__(self, message: str, mend: str = MEND) -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.mend = mend
 
 
 def read_logo(folder: Path, name: str, place: Place, found: list[Problem]) -> Logo | None:
@@ -69,7 +76,7 @@ def read_logo(folder: Path, name: str, place: Place, found: list[Problem]) -> Lo
         picture, ratio = (_png if kind == "png" else _svg)(_opened(folder, name))
     except LogoError as error:
         what = f'"logo": "{name[:60]}" cannot be printed: {error}'
-        found.append(Problem(place, what, MEND))
+        found.append(Problem(place, what, error.mend))
         return None
     return Logo(name, kind, picture, ratio)
 
@@ -84,7 +91,7 @@ def _ratio(width: float, height: float) -> float:
 def _kind(name: str) -> str:
     if any(char in name for char in "/\\:\0") or name.startswith("."):
         message = "it must lie beside the contact's file, and be named without a folder"
-        raise LogoError(message)
+        raise LogoError(message, BESIDE)
     ending = Path(name).suffix.lower()
     if ending not in ENDINGS:
         message = "only .png and .svg can be"
@@ -99,8 +106,8 @@ def _opened(folder: Path, name: str) -> bytes:
         handle = os.open(folder / name, flags | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         message = f"it cannot be opened ({getattr(error, 'strerror', None) or 'no such name'})"
-        raise LogoError(message) from error
-    with os.fdopen(handle, "rb") as stream:
+        raise LogoError(message, BESIDE) from error
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             message = "it is no plain file"
@@ -108,7 +115,9 @@ def _opened(folder: Path, name: str) -> bytes:
         if status.st_size > LARGEST_FILE:
             message = f"it has {status.st_size:,} bytes; at most {LARGEST_FILE:,} are read"
             raise LogoError(message)
-        return stream.read(LARGEST_FILE)
+        return os.read(handle, LARGEST_FILE)
+    finally:
+        os.close(handle)
 
 
 def _png(data: bytes) -> tuple[bytes, float]:
@@ -123,12 +132,23 @@ def _png(data: bytes) -> tuple[bytes, float]:
         raise LogoError(message)
     ratio = _ratio(width, height)
     try:
-        with Image.open(BytesIO(data), formats=("PNG",)) as image:
+        with _strictly(), Image.open(BytesIO(data), formats=("PNG",)) as image:
             image.load()
             return stripped(image), ratio
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, MemoryError) as error:
         message = "it is no whole PNG"
         raise LogoError(message) from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow refuse what is cut off; WeasyPrint makes it read that as a picture half black."""
+    kept = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = kept
 
 
 def _header(data: bytes) -> tuple[int, int] | None:
