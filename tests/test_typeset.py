@@ -57,6 +57,15 @@ def test_text_that_fits_its_box_has_no_excess(typesetter: Typesetter) -> None:
     assert typesetter.measure(page(html))["a"].excess == 0
 
 
+@pytest.mark.parametrize(("width", "excess"), [(80, 0), (86, 5.4)])
+def test_a_block_that_runs_into_the_rim_around_it_is_noticed(
+    typesetter: Typesetter, width: int, excess: float
+) -> None:
+    inner = f'<div style="padding: 0 10pt"><p style="width: {width}pt">x</p></div>'
+    html = f'<div class="measure" id="a" style="width: 100pt">{inner}</div>'
+    assert typesetter.measure(page(html))["a"].excess == pytest.approx(excess, abs=0.01)
+
+
 @pytest.mark.parametrize("style", ["left: 290pt", "left: -5pt", "top: 395pt", "top: -5pt"])
 def test_text_that_leaves_the_page_is_named(typesetter: Typesetter, style: str) -> None:
     html = f'<p style="position: absolute; white-space: nowrap; {style}">words</p>'

@@ -338,24 +338,30 @@ def _boxes(box: Any) -> Iterator[Any]:
 
 
 def measured(box: Any) -> Measure:
-    """Measure a box after layout."""
-    inner = list(box.descendants())
-    lines = [row for row in inner if isinstance(row, boxes.LineBox)]
-    blocks = [each for each in inner if isinstance(each, boxes.BlockLevelBox)]
-    left, right = box.content_box_x(), box.content_box_x() + box.width
-    spans = [
-        *((row.position_x, row.width) for row in lines),
-        *((each.border_box_x(), each.border_width()) for each in blocks),
+    """Measure a box after layout: nothing in it may leave it, nor the box that it lies in."""
+    edges = _content(box)
+    beyond = [
+        _beyond(_sides(child), bounds)
+        for parent in (box, *box.descendants())
+        for child in getattr(parent, "children", ())
+        if isinstance(child, boxes.LineBox | boxes.BlockLevelBox)
+        for bounds in (edges, _content(parent))
     ]
-    beyond = [max(left - x, x + width - right) for x, width in spans]
-    wide = [line.width - _width(line, box) for line in lines]
-    excess = max([*wide, *beyond], default=0.0)
+    excess = max(beyond, default=0.0)
     return Measure(box.margin_height() * PIXEL, max(0.0, excess * PIXEL - SLACK))
 
 
-def _width(line: Any, box: Any) -> float:
-    """Give the width that a line has to itself: its block's, or the measured box's own."""
-    parents = [
-        parent for parent in (box, *box.descendants()) if line in getattr(parent, "children", ())
-    ]
-    return float(parents[0].width) if parents else float(box.width)
+def _content(box: Any) -> tuple[float, float]:
+    """Give the left and the right edge of what a box has room for."""
+    return box.content_box_x(), box.content_box_x() + box.width
+
+
+def _sides(box: Any) -> tuple[float, float]:
+    """Give the left and the right edge of a line, or of a block's border."""
+    if isinstance(box, boxes.LineBox):
+        return box.position_x, box.position_x + box.width
+    return box.border_box_x(), box.border_box_x() + box.border_width()
+
+
+def _beyond(sides: tuple[float, float], bounds: tuple[float, float]) -> float:
+    return max(bounds[0] - sides[0], sides[1] - bounds[1])
