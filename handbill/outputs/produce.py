@@ -18,7 +18,7 @@ from handbill.outputs.preflight import preflight
 from handbill.outputs.produced import Output, Produced
 from handbill.outputs.scrub import scrubbed
 from handbill.outputs.seen import unseen
-from handbill.pages.make import Pages
+from handbill.pages.make import Face, Pages
 from handbill.pages.reads import listening
 from handbill.pages.trust import doubt
 from handbill.plan.job import Job, Task
@@ -120,7 +120,7 @@ def expected(
 ) -> Expected:
     """Say what the file of a job must be; ``sizes`` are those of its pages in points."""
     setting = job.setting
-    says = tuple(Said(face.says, face.language.right_to_left) for face in pages.faces)
+    says = tuple(_said(face) for face in pages.faces)
     return Expected(
         variant=job.variant,
         sizes=sizes,
@@ -135,6 +135,10 @@ def expected(
         says=says if job.ink in ("", BLACK) else (),
         whites=tuple(side.white for side in made.sides) if made and setting.printer else (),
     )
+
+
+def _said(face: Face) -> Said:
+    return Said(face.says, face.language.right_to_left, stacked=face.language.script == "Aran")
 
 
 def _drawn(job: Job, pages: Pages, joined: bytes, made: Piece | None) -> Drawn:
