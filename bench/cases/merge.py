@@ -11,6 +11,7 @@ from bench.workshop import Workshop
 from handbill.plan.make import Wish
 
 OURS, TYPST = "stamped, four formats, warm", "typst, the same, warm"
+CODED = "stamped, each with a QR code, warm"
 FULL = "each set in full, warm"
 COLD = "stamped, one format, cold"
 ROUNDS = 3
@@ -40,6 +41,7 @@ def measure(shop: Workshop) -> Result:
     made = _written(shop)
     sides: dict[str, Callable[[int], float]] = {
         OURS: lambda _: float(_merged(shop, FORMATS, count)["each"]),
+        CODED: lambda _: float(_merged(shop, FORMATS, count, codes=True)["each"]),
         FULL: lambda _: float(_merged(shop, FORMATS, IN_FULL, full=True)["each"]),
         COLD: lambda _: float(_merged(shop, (ONE,), count, warm=False)["each"]),
     }
@@ -50,6 +52,7 @@ def measure(shop: Workshop) -> Result:
     comparisons = (
         ratio(found, TYPST, OURS, at_least(2)),
         ratio(found, FULL, OURS, at_least(10)),
+        ratio(found, TYPST, CODED),
         ratio(found, TYPST, COLD),
         *grown,
     )
@@ -58,7 +61,13 @@ def measure(shop: Workshop) -> Result:
 
 
 def _merged(
-    shop: Workshop, formats: tuple[str, ...], count: int, *, full: bool = False, warm: bool = True
+    shop: Workshop,
+    formats: tuple[str, ...],
+    count: int,
+    *,
+    full: bool = False,
+    warm: bool = True,
+    codes: bool = False,
 ) -> dict[str, Any]:
     given = {
         "root": str(shop.folder),
@@ -68,6 +77,7 @@ def _merged(
         "count": count,
         "full": full,
         "warm": warm,
+        "codes": codes,
     }
     found: dict[str, Any] = told("handbill_merge", given, shop.folder)
     return found

@@ -1,14 +1,16 @@
 """Merge many groups over some formats in one process, or set a few of them in full.
 
-In: ``{"root", "cache", "formats": [...], "language", "count", "warm", "full"}``. Pages are set
-before the clock starts if ``warm``. Out: the seconds a file, how many files were made and how many
-have to be set in full, and the most memory held in megabytes, as one line of JSON, the last.
+In: ``{"root", "cache", "formats": [...], "language", "count", "warm", "full", "codes"}``. Pages are
+set before the clock starts if ``warm``; contacts have a QR code with ``codes``. Out: the seconds a
+file, how many files were made and how many have to be set in full, and the most memory held in
+megabytes, as one line of JSON, the last.
 """
 
 import json
 import resource
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,14 @@ from handbill.plan.job import Task
 from handbill.plan.make import Wish, make_plan
 from handbill.press.batch import batches, make_batch, of_contact
 from handbill.press.words import press_messages
+from handbill.project.contact import Contact
 from handbill.project.read import read_project
+
+
+def contact(given: dict[str, Any], number: int) -> Contact:
+    """Make up a group, with a QR code or without."""
+    made = group(number)
+    return made if given["codes"] else replace(made, qr=None)
 
 
 def tasks(given: dict[str, Any]) -> list[Task]:
@@ -38,7 +47,8 @@ def tasks(given: dict[str, Any]) -> list[Task]:
 def merged(given: dict[str, Any], planned: list[Task], first: int, count: int) -> tuple[int, int]:
     """Merge groups; tell how many files were made, and how many have to be set in full."""
     made = left = 0
-    for batch in batches(planned, map(group, range(first, first + count))):
+    contacts = (contact(given, number) for number in range(first, first + count))
+    for batch in batches(planned, contacts):
         found = make_batch(batch, Path(given["cache"]))
         made += len(found.outputs)
         left += len(found.in_full)
@@ -50,7 +60,7 @@ def in_full(given: dict[str, Any], planned: list[Task], count: int) -> int:
     made = 0
     for number in range(count):
         for task in planned:
-            own = of_contact(task, group(number))
+            own = of_contact(task, contact(given, number))
             made += len(produce(own, set_pages(own.setting, Path(given["cache"]))).outputs)
     return made
 
