@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -100,6 +101,14 @@ def merging_here(patch: pytest.MonkeyPatch, shop: Path, crew: Inline | None = No
 STAMPABLE = merge.stampable
 # What was really made, by what it is.
 _FIRST: dict[tuple[str, ...], Any] = {}
+
+
+def once_more(whole: Path, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Copy a shop that was merged, to merge it again here and quickly."""
+    shutil.copytree(whole, folder, symlinks=True)
+    merging_here(patch, folder)
+    quickly(patch)
+    return folder
 
 
 def quickly(patch: pytest.MonkeyPatch, warning: str = "") -> None:

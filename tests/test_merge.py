@@ -12,6 +12,7 @@ from merging import (
     made,
     merged,
     merging_here,
+    once_more,
     quickly,
     really,
     row,
@@ -44,11 +45,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Path:
 @pytest.fixture
 def shop(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same, to be merged once more."""
-    folder = tmp_path / "tiny"
-    shutil.copytree(whole, folder, symlinks=True)
-    merging_here(monkeypatch, folder)
-    quickly(monkeypatch)
-    return folder
+    return once_more(whole, tmp_path / "tiny", monkeypatch)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A merge that is killed, full, forbidden, lost or twice at once: the next one goes on."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import tracemalloc
@@ -10,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from merging import OUT, Inline, files, made, merged, merging_here, quickly, row, table, told
+from merging import (
+    OUT,
+    Inline,
+    files,
+    made,
+    merged,
+    merging_here,
+    once_more,
+    quickly,
+    row,
+    table,
+    told,
+)
 from test_faults import in_a_child, read_only
 from tiny import make_tiny
 
@@ -40,11 +51,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "tiny"
-    shutil.copytree(whole, folder, symlinks=True)
-    merging_here(monkeypatch, folder)
-    quickly(monkeypatch)
-    return folder
+    return once_more(whole, tmp_path / "tiny", monkeypatch)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One PDF for the machine: a slip, then a group's pieces, and no front on another sheet's back."""
 
-import shutil
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from drawn_pdf import Page, numbered, pdf
-from merging import OUT, files, merged, merging_here, quickly, really, row, table, told, words
+from merging import OUT, files, merged, merging_here, once_more, really, row, table, told, words
 from tiny import make_tiny
 
 from handbill.outputs.print_run import PrintRun
@@ -107,11 +106,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory, faces: Path) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "tiny"
-    shutil.copytree(whole, folder, symlinks=True)
-    merging_here(monkeypatch, folder)
     slips = merge_print._slips
-    quickly(monkeypatch)
+    folder = once_more(whole, tmp_path / "tiny", monkeypatch)
     monkeypatch.setattr(merge_print, "_slips", slips)
     return folder
 
