@@ -14,11 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from handbill.pages.assets import LARGEST_FILE, TYPES
 from handbill.pages.reads import note_asset, note_contact
 
 ORIGIN: Final = "https://assets.invalid/"
-LARGEST_FILE: Final = 20 * 1024 * 1024
-TYPES: Final = {".svg": "image/svg+xml"}
 # Of pictures that the press drew itself.
 MADE_TYPES: Final = {**TYPES, ".png": "image/png"}
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from handbill.folder import appearing
 from handbill.outputs.produced import Produced
-from handbill.pages.fetch import LARGEST_FILE, TYPES
+from handbill.pages.assets import LARGEST_FILE, TYPES
 from handbill.plan.job import Job, Task
 from handbill.plan.setting import Setting
 from handbill.press.store import FLYERS, Store, used
